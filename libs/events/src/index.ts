@@ -1,0 +1,26 @@
+import 'reflect-metadata';
+
+export { EventEnvelope, MillraceEvent, envelopeAttributes, type ClientHints, type Enrichment } from './event';
+export { originate, follow, descendantId, type NewEvent, type Descendant } from './flow';
+export {
+  pipelineTypes,
+  sourceEnded,
+  windowClosedId,
+  type SourceEnded,
+  type WindowClosed,
+  type GroupMeasures,
+} from './pipeline-events';
+export {
+  streams,
+  stages,
+  defaultPrefix,
+  groupsOf,
+  writerOf,
+  subscriptions,
+  type Stage,
+  type StageName,
+  type StreamName,
+} from './pipeline';
+export { parseEvent, problemsOf, InvalidEventError, type EventProblem } from './validate';
+export { uuidV7 } from './uuid';
+export { toWire, fromWire, dataJson, withEnvelope, wireVersion, WireFormatError, type WireEvent } from './wire';
