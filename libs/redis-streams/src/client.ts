@@ -80,7 +80,7 @@ export class RedisStreamsClient extends ClientProxy {
     const record = data instanceof RedisStreamsRecord ? data : undefined;
     const delivery = currentDelivery();
     return (await publisher.publish(record?.to ?? stream, data, {
-      ...(delivery && { parent: delivery }),
+      ...(delivery && { parent: { ...delivery } }),
       ...this.dedupeOf(record),
     })) as T;
   }
