@@ -69,7 +69,9 @@ export class JsonCodec implements EntryCodec {
   decode(fields: EntryFields): DecodedEntry {
     const headers: unknown = JSON.parse(fields.envelope);
     if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
-      throw new UndecodableEntryError(`Field 'e' must hold a JSON object with the headers, not ${fields.envelope.slice(0, 40)}`);
+      throw new UndecodableEntryError(
+        `Field 'e' must hold a JSON object with the headers, not ${fields.envelope.slice(0, 40)}`,
+      );
     }
     return { payload: JSON.parse(fields.data) as unknown, headers: headers as EntryHeaders };
   }

@@ -142,7 +142,12 @@ export function withDefaults(options: RedisStreamsServerOptions): ServerOptions 
     changes: {},
     ...defined(options),
     retry: { ...defaultRetry, ...defined(options.retry ?? {}) },
-    retention: { groupsOf: () => [options.group], keepEntries: 1000, everyMs: 1000, ...defined(options.retention ?? {}) },
+    retention: {
+      groupsOf: () => [options.group],
+      keepEntries: 1000,
+      everyMs: 1000,
+      ...defined(options.retention ?? {}),
+    },
   };
   const problems = problemsOf(filled);
   if (problems.length > 0) throw new RedisStreamsConfigError(problems);
@@ -176,7 +181,8 @@ function problemsOf(options: ServerOptions): string[] {
       problems.push(`${name} is ${String(options[name])}: give a whole number, at least ${least}.`);
     }
   }
-  if (options.batchSize > 1000) problems.push(`batchSize is ${options.batchSize}: give at most 1000 (one script's arguments).`);
+  if (options.batchSize > 1000)
+    problems.push(`batchSize is ${options.batchSize}: give at most 1000 (one script's arguments).`);
   if (!(options.retry.maxDeliveries >= 1)) problems.push('retry.maxDeliveries must be at least 1.');
   if (!(options.retry.jitter >= 0 && options.retry.jitter <= 1)) problems.push('retry.jitter must be between 0 and 1.');
   if (options.partitions.length === 0) problems.push('partitions is empty: name at least one, [0] by default.');

@@ -1,0 +1,46 @@
+export { KeySpace, type GroupKeys, type InputKeys } from './keys';
+export { compareIds, nextId, previousId, lesserId } from './entry-id';
+export { openRedis, type ConnectionRole } from './connection';
+export { Publisher, type Dedupe, type PublishEntry, type PublishResult, type PublisherOptions } from './publisher';
+export {
+  StreamInspector,
+  type EntryState,
+  type GroupStatus,
+  type Ledger,
+  type Page,
+  type StreamStatus,
+} from './inspector';
+export { type DeadLetter, type DeadLetterCause } from './dead-letter';
+export {
+  JsonCodec,
+  type DecodedEntry,
+  type EntryCodec,
+  type EntryFields,
+  type EntryHeaders,
+  type OutputOrigin,
+} from './codec';
+export { RedisStreamsRecord, RedisStreamsRecordBuilder } from './record';
+export { done, drop, retry, dead, type BatchAnswer, type Decision, type StateChange } from './delivery';
+export { RedisStreamsContext, RedisStreamsBatchContext, type DeliveryInfo } from './context';
+export { Stage, type HandlerExtras, type StageOptions } from './stage.decorator';
+export { currentDelivery, inDelivery, type DeliveryScope } from './scope';
+export { retryDelayMs, defaultRetry, type RetryOptions, type RetrySchedule } from './retry-schedule';
+export {
+  withDefaults,
+  type ChangeScript,
+  type RedisLocation,
+  type RedisStreamsServerOptions,
+  type RetentionOptions,
+  type ServerOptions,
+} from './options';
+export {
+  CrashLoopError,
+  HandlerResultError,
+  HandlerTimeoutError,
+  RedisStreamsConfigError,
+  StreamUnavailableError,
+  UnavailableError,
+  UndecodableEntryError,
+  UnhandledTypeError,
+  UnrecoverableError,
+} from './errors';
