@@ -19,6 +19,7 @@ const servers = {
 const needsServers = (name: string, rootDir: string) => name === 'e2e' || existsSync(join(rootDir, 'test'));
 
 const config: Config = {
+  passWithNoTests: true,
   projects: [...projects, ...standalone].map(({ name, rootDir }) => ({
     displayName: name,
     rootDir,
