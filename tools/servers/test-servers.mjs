@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port.mjs';
 import { startPostgres } from './postgres.mjs';
-import { findRedis } from './redis-binary.mjs';
+import { provideRedis } from './redis-binary.mjs';
 import { startRedis } from './redis.mjs';
+import { root } from '../workspace/root.mjs';
 
 const directory = mkdtempSync(join(tmpdir(), 'millrace-test-'));
 chmodSync(directory, 0o711); // PostgreSQL runs under another account when we are root
@@ -41,7 +42,12 @@ async function allOf(promises) {
 
 async function redisForTests() {
   const where = { directory: join(directory, 'redis'), logFile: join(directory, 'redis.log') };
-  const redis = await startRedis({ ...where, binary: findRedis(), port: await freePort(), durable: false });
+  const redis = await startRedis({
+    ...where,
+    binary: await provideRedis({ cacheDirectory: join(root, '.millrace/cache') }),
+    port: await freePort(),
+    durable: false,
+  });
   started.push(redis.server);
   return redis;
 }
