@@ -1,6 +1,5 @@
 /**
- * A consumer in a process of its own, for tests that kill or stop it: node -r esbuild-register consumer-process.ts <options as
- * JSON>. Relays `in` to `out`; data with `sleepMs` takes that long, with `exit` kills the process.
+ * A consumer in a process of its own, for tests that kill or stop it: node -r swc-register consumer-process.ts <options as JSON>. Relays `in` to `out`; data with `sleepMs` takes that long, with `exit` kills the process.
  */
 import 'reflect-metadata';
 import { Controller, Module } from '@nestjs/common';
@@ -14,20 +13,18 @@ interface Work {
   exit?: boolean;
 }
 
+@Controller()
 class Relay {
-  async handle(work: Work): Promise<Work> {
+  @Stage({ from: 'in', to: 'out', concurrency: 10 })
+  async handle(@Payload() work: Work): Promise<Work> {
     if (work.exit) process.exit(1);
     if (work.sleepMs) await new Promise((resolve) => setTimeout(resolve, work.sleepMs));
     return work;
   }
 }
-const descriptor = Object.getOwnPropertyDescriptor(Relay.prototype, 'handle')!;
-Stage({ from: 'in', to: 'out', concurrency: 10 })(Relay.prototype, 'handle', descriptor);
-Payload()(Relay.prototype, 'handle', 0);
-Controller()(Relay);
 
+@Module({ controllers: [Relay] })
 class Root {}
-Module({ controllers: [Relay] })(Root);
 
 async function main(): Promise<void> {
   const options = JSON.parse(process.argv[2]!) as RedisStreamsServerOptions;

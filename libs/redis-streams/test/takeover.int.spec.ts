@@ -33,7 +33,8 @@ describe('taking over from consumers that crashed or stalled', () => {
   async function startProcess(options = {}): Promise<ChildProcess> {
     const file = join(__dirname, 'consumer-process.ts');
     const json = JSON.stringify(bench.options({ group: 'relay', ...options }));
-    const child = spawn(process.execPath, ['-r', 'esbuild-register', file, json], {
+    const register = join(__dirname, '../../../tools/swc-register.cjs');
+    const child = spawn(process.execPath, ['-r', register, file, json], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     children.push(child);
