@@ -1,4 +1,4 @@
-import { originate } from '@millrace/events';
+import { fromWire, originate, toWire } from '@millrace/events';
 import { FieldPath } from './field-path';
 
 const event = (data: unknown) => originate({ type: 'a', source: '/s', subject: 'user-1', data });
@@ -22,6 +22,7 @@ describe('FieldPath', () => {
   ])('reads %s as the key %j', (path, key) => {
     const data = { page: 'Ulm', deep: { er: 'x' }, count: 7, flag: false, list: [1, 2], nothing: null };
     expect(new FieldPath(path).key(event(data))).toBe(key);
+    expect(new FieldPath(path).key(fromWire(toWire(event(data))))).toBe(key);
   });
 
   it.each([
