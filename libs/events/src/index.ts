@@ -6,6 +6,7 @@ export {
   pipelineTypes,
   sourceEnded,
   windowClosedId,
+  type EventRefused,
   type SourceEnded,
   type WindowClosed,
   type GroupMeasures,
