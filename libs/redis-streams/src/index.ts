@@ -44,3 +44,14 @@ export {
   UnhandledTypeError,
   UnrecoverableError,
 } from './errors';
+export { RedisStreamsServer, redisStreamsTransport, type RedisStreamsStatus } from './server';
+export {
+  type EntriesEvent,
+  type HandledEvent,
+  type PausedEvent,
+  type RedisStreamsEvents,
+  type ServerHealth,
+  type ServerState,
+  type SettledEvent,
+  type SubscriptionName,
+} from './server-events';

@@ -12,5 +12,7 @@ else
   -- A new group has no pending entries: what was remembered about the old one's owners is void.
   redis.call('DEL', KEYS[2], KEYS[3])
 end
-redis.call('HSETNX', KEYS[2], ARGV[2], '1')
+-- Epochs start at the time in microseconds: one of a group that was destroyed never fits its successor.
+local time = redis.call('TIME')
+redis.call('HSETNX', KEYS[2], ARGV[2], time[1] .. string.format('%06d', time[2]))
 return { created, redis.call('HGET', KEYS[2], ARGV[2]) }
