@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-export { EventEnvelope, MillraceEvent, envelopeAttributes, type ClientHints, type Enrichment } from './event';
+export { EventEnvelope, MillraceEvent, type ClientHints, type Enrichment } from './event';
 export { originate, follow, descendantId, type NewEvent, type Descendant } from './flow';
 export {
   pipelineTypes,

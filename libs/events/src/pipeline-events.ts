@@ -62,7 +62,12 @@ export interface WindowClosed {
 
 /** Makes the event that ends a source's replay: every window of that source closes once all events before it are settled. */
 export function sourceEnded(source: string, id?: string): MillraceEvent<SourceEnded> {
-  return originate<SourceEnded>({ type: pipelineTypes.sourceEnded, source, data: {}, ...(id === undefined ? {} : { id }) });
+  return originate<SourceEnded>({
+    type: pipelineTypes.sourceEnded,
+    source,
+    data: {},
+    ...(id === undefined ? {} : { id }),
+  });
 }
 
 /**

@@ -58,7 +58,8 @@ export function groupsOf(stream: StreamName): StageName[] {
 /** The stage that writes a stream. */
 export function writerOf(stream: StreamName): StageName {
   const writer = Object.values(stages).find(({ to, refusedTo }) => to === stream || refusedTo === stream);
-  if (!writer) throw new Error(`Nobody writes ${stream}: give a stage in pipeline.ts 'to: ${stream}' or remove the stream.`);
+  if (!writer)
+    throw new Error(`Nobody writes ${stream}: give a stage in pipeline.ts 'to: ${stream}' or remove the stream.`);
   return writer.name;
 }
 

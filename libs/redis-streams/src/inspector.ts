@@ -200,7 +200,7 @@ export class StreamInspector {
   }
 
   private async newest(key: string, { count, before }: Page): Promise<RawEntry[]> {
-    return (await this.redis.xrevrange(key, before ? previousId(before) : '+', '-', 'COUNT', count)) as RawEntry[];
+    return await this.redis.xrevrange(key, before ? previousId(before) : '+', '-', 'COUNT', count);
   }
 
   private async groups(key: string): Promise<Info[]> {

@@ -107,10 +107,10 @@ export class Settler {
   }
 
   private finish(units: Waiting[], written: boolean): void {
+    if (written) this.listener.settled(units.flatMap(({ outcomes }) => outcomes));
     for (const unit of units) {
       // 'GONE': the group no longer holds any of them, so somebody else ended them or the group was destroyed.
-      if (written) this.listener.settled(unit.outcomes);
-      else for (const { delivered } of unit.outcomes) unit.taken.add(delivered.id);
+      if (!written) for (const { delivered } of unit.outcomes) unit.taken.add(delivered.id);
       unit.resolve({ taken: unit.taken, settled: true });
     }
   }
