@@ -11,10 +11,19 @@ const standalone = ['tools', 'e2e', 'bench']
   .map((name) => ({ name, rootDir: join(__dirname, name) }))
   .filter(({ rootDir }) => existsSync(rootDir));
 
+/** Redis and PostgreSQL are started once a run, and only when a project takes part that has integration specs. */
+const servers = {
+  globalSetup: join(__dirname, 'tools/jest/global-setup.mjs'),
+  globalTeardown: join(__dirname, 'tools/jest/global-teardown.mjs'),
+};
+const needsServers = (name: string, rootDir: string) => name === 'e2e' || existsSync(join(rootDir, 'test'));
+
 const config: Config = {
+  passWithNoTests: true,
   projects: [...projects, ...standalone].map(({ name, rootDir }) => ({
     displayName: name,
     rootDir,
+    ...(needsServers(name, rootDir) ? servers : {}),
     testEnvironment: 'node',
     // Libraries resolve to their sources, so that no test needs a build.
     testEnvironmentOptions: { customExportConditions: ['@millrace/source', 'node', 'require', 'default'] },

@@ -14,9 +14,9 @@ export function carryErrors(): void {
   installed = true;
   const filter = BaseRpcExceptionFilter.prototype;
   // eslint-disable-next-line @typescript-eslint/unbound-method -- called with the filter as `this` below
-  const original = filter.handleUnknownError;
+  const original: (exception: unknown, status: string) => Observable<never> = filter.handleUnknownError;
   filter.handleUnknownError = function (exception: unknown, status: string): Observable<never> {
     if (currentDelivery()) return throwError(() => exception);
-    return original.call(this, exception, status) as Observable<never>;
+    return original.call(this, exception, status);
   };
 }

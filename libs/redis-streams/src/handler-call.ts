@@ -15,7 +15,7 @@ export async function callHandler(
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     const message = `The handler did not answer within ${timeoutMs} ms; raise timeoutMs, or make it faster.`;
-    timer = setTimeout(() => reject(new HandlerTimeoutError(message)), timeoutMs);
+    timer = setTimeout(() => reject(new HandlerTimeoutError(message)), timeoutMs).unref();
   });
   try {
     return await Promise.race([answerOf(handler, payload, context), late]);

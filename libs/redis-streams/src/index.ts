@@ -55,3 +55,10 @@ export {
   type SettledEvent,
   type SubscriptionName,
 } from './server-events';
+export { RedisStreamsClient, type RedisStreamsClientOptions } from './client';
+export { RedisStreamsModule, type RedisStreamsAsyncOptions } from './module';
+export {
+  RedisStreamsHealthIndicator,
+  type RedisStreamsHealth,
+  type RedisStreamsHealthOptions,
+} from './health.indicator';

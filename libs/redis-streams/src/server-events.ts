@@ -46,7 +46,7 @@ export interface EntriesEvent extends SubscriptionName {
 
 /** Events of {@link RedisStreamsServer}, for metrics, logs and tests: `server.on('settled', …)`. */
 // A type, not an interface: Nest's Server asks for an index signature.
-// eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- see above
+
 export type RedisStreamsEvents = {
   /** Deliveries ended, or were parked for a retry. */
   settled: (event: SettledEvent) => void;

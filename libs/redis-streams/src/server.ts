@@ -13,7 +13,6 @@ import type { RedisStreamsEvents, ServerHealth, ServerState } from './server-eve
 import { Turnstile } from './slots';
 import { Subscription } from './subscription';
 import type { SubscriptionHost } from './subscription-host';
-import type { HandlerExtras } from './stage.decorator';
 
 /** Id of this transport among Nest's, for `@EventPattern(pattern, transport)`. */
 export const redisStreamsTransport = Symbol('REDIS_STREAMS');
@@ -85,7 +84,7 @@ export class RedisStreamsServer
     callback.isEventHandler = isEventHandler;
     callback.extras = extras;
     if (!this.messageHandlers.has(name)) this.messageHandlers.set(name, callback);
-    this.registered.push({ pattern: name, callback, isEventHandler, extras: extras as HandlerExtras });
+    this.registered.push({ pattern: name, callback, isEventHandler, extras: extras });
   }
 
   /** Connects, creates missing groups and starts reading; calls back when all of that is done, or with the error. */

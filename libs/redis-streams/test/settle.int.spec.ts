@@ -49,7 +49,8 @@ describe('settling', () => {
     await bench.publish('in', 1);
     const [output] = await eventually(async () => {
       const entries = await bench.inspector.recent('out', { count: 1 });
-      return entries.length > 0 && entries;
+      expect(entries).toHaveLength(1);
+      return entries;
     });
     const [input] = await bench.inspector.recent('in', { count: 1 });
     const parent = JSON.parse(input!.fields.envelope);

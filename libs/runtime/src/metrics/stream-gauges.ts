@@ -1,0 +1,39 @@
+import type { StreamInspector } from '@millrace/redis-streams';
+import type { PipelineMetrics } from './pipeline-metrics';
+
+/** A consumer group on a stream. */
+export interface Subscription {
+  /** The stream, without prefix and partition. */
+  stream: string;
+  /** The consumer group. */
+  group: string;
+}
+
+/** Reads lag, pending and dead letters of the given groups into their gauges; without Redis the gauges are absent, not stale. */
+export async function refreshStreamGauges(
+  metrics: PipelineMetrics,
+  inspector: StreamInspector,
+  subscriptions: readonly Subscription[],
+): Promise<void> {
+  try {
+    await Promise.all(subscriptions.map((subscription) => refreshGroup(metrics, inspector, subscription)));
+  } catch {
+    forgetStreams(metrics); // millrace_redis_up says why
+  }
+}
+
+/** Takes the gauges away: a number from before an outage is worse than none. */
+export function forgetStreams(metrics: PipelineMetrics): void {
+  const { lag, pending, parked, deadLetters, oldestPendingSeconds } = metrics;
+  for (const gauge of [lag, pending, parked, deadLetters, oldestPendingSeconds]) gauge.reset();
+}
+
+async function refreshGroup(metrics: PipelineMetrics, inspector: StreamInspector, labels: Subscription): Promise<void> {
+  const { stream, group } = labels;
+  const status = await inspector.group(stream, group);
+  metrics.lag.set({ stream, group }, status.lag);
+  metrics.pending.set({ stream, group }, status.pending);
+  metrics.parked.set({ stream, group }, status.parked);
+  metrics.deadLetters.set({ stream, group }, status.deadLetters);
+  metrics.oldestPendingSeconds.set({ stream, group }, status.oldestPendingMs / 1000);
+}
