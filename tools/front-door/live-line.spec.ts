@@ -3,7 +3,7 @@ import { LiveLine } from './live-line';
 function aTerminal(isTTY: boolean) {
   const written: string[] = [];
   const write = (text: string): boolean => written.push(text) > 0;
-  return { written, output: { isTTY, columns: 20, write: write as NodeJS.WriteStream['write'] } };
+  return { written, output: { isTTY, columns: 20, write: write } };
 }
 
 describe('LiveLine', () => {
