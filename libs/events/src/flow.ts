@@ -56,7 +56,11 @@ export function follow<TData>(parent: EventEnvelope, event: Descendant<TData>): 
 }
 
 /** The deterministic id of a descendant: 128 bits of SHA-256 over its origin, as 32 hexadecimal digits. */
-export function descendantId(parent: Pick<EventEnvelope, 'source' | 'id'>, type: string, discriminator: string): string {
+export function descendantId(
+  parent: Pick<EventEnvelope, 'source' | 'id'>,
+  type: string,
+  discriminator: string,
+): string {
   const origin = JSON.stringify([parent.source, parent.id, type, discriminator]);
   return createHash('sha256').update(origin).digest('hex').slice(0, 32);
 }

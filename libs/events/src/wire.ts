@@ -1,4 +1,4 @@
-import { envelopeAttributes, EventEnvelope, MillraceEvent } from './event';
+import { type EventEnvelope, MillraceEvent } from './event';
 
 /** Version of the wire format this package writes (docs/wire-format.md); readers refuse a higher one. */
 export const wireVersion = 1;
@@ -43,40 +43,66 @@ export function dataJson(event: MillraceEvent): string {
   }
 }
 
-/** A copy of an event with other envelope attributes; its data goes on untouched and unparsed. */
+/**
+ * A copy of an event with other envelope attributes (undefined removes one); its data goes on untouched and unparsed. Use this
+ * instead of `{ ...event }`: a received event's data is not among its own properties until it is looked at.
+ */
 export function withEnvelope(event: MillraceEvent, changes: Partial<EventEnvelope>): MillraceEvent {
-  const envelope = { ...pickEnvelope(event), ...changes };
-  return new ReceivedEvent(envelope, dataJson(event));
+  const copy = new ReceivedEvent(event, dataJson(event));
+  return Object.assign(copy, changes);
 }
 
+/** An event whose data is JSON text until somebody looks at it. */
 class ReceivedEvent extends MillraceEvent {
   readonly #text: string;
   #parsed: unknown;
   #isParsed = false;
 
+  // Attribute by attribute, because this runs for every delivery: objects of one shape are far cheaper than copied ones.
   constructor(envelope: EventEnvelope, text: string) {
     super();
-    Object.assign(this, envelope);
+    this.id = envelope.id;
+    this.type = envelope.type;
+    this.source = envelope.source;
+    this.time = envelope.time;
+    this.receivedAt = envelope.receivedAt;
+    this.correlationId = envelope.correlationId;
+    this.causationId = envelope.causationId;
+    this.subject = envelope.subject;
+    this.schemaVersion = envelope.schemaVersion;
+    this.traceparent = envelope.traceparent;
+    this.client = envelope.client;
+    this.enrichment = envelope.enrichment;
     this.#text = text;
-    // An own accessor, so that copies by spread and JSON.stringify see `data` like on any other event.
-    Object.defineProperty(this, 'data', { enumerable: true, get: () => this.#parse() });
   }
 
   get text(): string {
     return this.#text;
   }
 
-  #parse(): unknown {
+  parse(): unknown {
     if (!this.#isParsed) {
       this.#parsed = JSON.parse(this.#text);
       this.#isParsed = true;
     }
     return this.#parsed;
   }
+
+  toJSON(): object {
+    return { ...this, data: this.parse() };
+  }
 }
 
+// TypeScript does not let an accessor override the declared field.
+Object.defineProperty(ReceivedEvent.prototype, 'data', {
+  enumerable: true,
+  get(this: ReceivedEvent): unknown {
+    return this.parse();
+  },
+});
+
 function parseEnvelope(text: string): EventEnvelope {
-  const parsed = JSON.parse(text) as EventEnvelope & { v?: number };
+  const parsed = JSON.parse(text) as (EventEnvelope & { v?: number }) | null;
   if (typeof parsed !== 'object' || parsed === null || typeof parsed.id !== 'string') {
     throw new WireFormatError('The envelope is not an event: it has no id. Writers put {"v":1,"id":…,"type":…} there.');
   }
@@ -85,16 +111,13 @@ function parseEnvelope(text: string): EventEnvelope {
       `The envelope of ${parsed.id} has wire version ${String(parsed.v)}; this reader knows up to ${wireVersion}: upgrade it.`,
     );
   }
-  delete parsed.v;
   return parsed;
 }
 
+/** Attributes that are undefined are left out by JSON. */
 function envelopeJson(event: MillraceEvent): string {
-  return JSON.stringify({ v: wireVersion, ...pickEnvelope(event) });
-}
-
-function pickEnvelope(event: MillraceEvent): EventEnvelope {
-  const picked: Record<string, unknown> = {};
-  for (const name of envelopeAttributes) if (event[name] !== undefined) picked[name] = event[name];
-  return picked as unknown as EventEnvelope;
+  const { id, type, source, time, receivedAt, correlationId, causationId, subject, schemaVersion } = event;
+  const { traceparent, client, enrichment } = event;
+  const known = { id, type, source, time, receivedAt, correlationId, causationId, subject, schemaVersion };
+  return JSON.stringify({ v: wireVersion, ...known, traceparent, client, enrichment });
 }

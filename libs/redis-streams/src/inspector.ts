@@ -81,8 +81,9 @@ export class StreamInspector {
   /** State of a group; all zero for a group or stream that does not exist yet. */
   async group(stream: string, group: string, partition = 0): Promise<GroupStatus> {
     const keys = this.keys.group(partition, stream, group);
-    const [main, retry, parked, parkedRetry, deadLetters, ledger] = await Promise.all([
-      this.input(keys.main.stream, group),
+    // Before the retry stream: entries move from here to there, so that one on its way is seen at least once.
+    const main = await this.input(keys.main.stream, group);
+    const [retry, parked, parkedRetry, deadLetters, ledger] = await Promise.all([
       this.input(keys.retry.stream, group),
       this.redis.zcard(keys.main.parked),
       this.redis.zcard(keys.retry.parked),

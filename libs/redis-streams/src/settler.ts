@@ -67,7 +67,7 @@ export class Settler {
     while (left.length > 0) {
       const { keys, args } = settleCall(this.address, ++input.settleNumber, left);
       const [answer, epoch, ...ids] = await this.send(keys, args);
-      if (epoch !== undefined) input.epoch = epoch;
+      if (epoch) input.epoch = epoch;
       if (answer === 'TAKEN') left = this.withoutTaken(left, new Set(ids));
       else {
         this.finish(left, answer === 'OK');
@@ -107,10 +107,10 @@ export class Settler {
   }
 
   private finish(units: Waiting[], written: boolean): void {
+    if (written) this.listener.settled(units.flatMap(({ outcomes }) => outcomes));
     for (const unit of units) {
       // 'GONE': the group no longer holds any of them, so somebody else ended them or the group was destroyed.
-      if (written) this.listener.settled(unit.outcomes);
-      else for (const { delivered } of unit.outcomes) unit.taken.add(delivered.id);
+      if (!written) for (const { delivered } of unit.outcomes) unit.taken.add(delivered.id);
       unit.resolve({ taken: unit.taken, settled: true });
     }
   }

@@ -16,24 +16,9 @@ export class EventCodec implements EntryCodec {
   /** @throws WireFormatError when the entry is no event of a version this package reads */
   decode(fields: EntryFields): DecodedEntry {
     const event = fromWire(fields);
-    return { payload: event, headers: headersOf(event) };
+    // The event is its own headers: one object less for every delivery of every stage.
+    return { payload: event, headers: event as unknown as EntryHeaders };
   }
-}
-
-/** The envelope as headers; written out, because this runs for every delivery of every stage. */
-function headersOf(event: MillraceEvent): EntryHeaders {
-  return {
-    id: event.id,
-    type: event.type,
-    source: event.source,
-    time: event.time,
-    receivedAt: event.receivedAt,
-    correlationId: event.correlationId,
-    causationId: event.causationId,
-    subject: event.subject,
-    schemaVersion: event.schemaVersion,
-    traceparent: event.traceparent,
-  };
 }
 
 function isEvent(value: unknown): value is MillraceEvent {

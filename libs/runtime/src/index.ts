@@ -12,6 +12,8 @@ export { bootstrap, configExitCode } from './boot/bootstrap';
 export { createApp, startApp, type RunningApp } from './boot/create-app';
 export { type AppDescription, type HttpOptions } from './boot/app-description';
 export { RuntimeModule, type AppOptions } from './runtime.module';
+export { stageServer, STAGE_SERVER, type StageServer, type StageServerOptions } from './stage-server';
+export { APP_NAME } from './health/health.controller';
 export { REDIS } from './redis-connection';
 export { EventCodec } from './event-codec';
 export { Metrics } from './metrics/metrics';

@@ -1,5 +1,5 @@
 import { type DynamicModule, Global, Module, type Provider, type Type } from '@nestjs/common';
-import { KeySpace, Publisher, StreamInspector } from '@millrace/redis-streams';
+import { KeySpace, Publisher, RedisStreamsServer, StreamInspector } from '@millrace/redis-streams';
 import { TerminusModule } from '@nestjs/terminus';
 import type { Redis } from 'ioredis';
 import { AppConfig } from './app-config';
@@ -14,7 +14,7 @@ import { PipelineMetrics } from './metrics/pipeline-metrics';
 import { OWN_SUBSCRIPTIONS, StageMetrics } from './metrics/stage-metrics';
 import type { Subscription } from './metrics/stream-gauges';
 import { REDIS, RedisConnection } from './redis-connection';
-import { STAGE_SERVER } from './stage-server';
+import { STAGE_SERVER, stageServer, type StageServerOptions } from './stage-server';
 
 /** An app that reads no stream. */
 export interface AppOptions {
@@ -30,7 +30,18 @@ export interface AppOptions {
 export class RuntimeModule {
   /** For an app that reads no stream. */
   static forApp({ name, config }: AppOptions): DynamicModule {
-    return runtime(name, config, [], { provide: STAGE_SERVER, useValue: null });
+    return runtime(name, config, [], [{ provide: STAGE_SERVER, useValue: null }], []);
+  }
+
+  /** For a stage: the above and its {@link RedisStreamsServer}, which `startApp` starts after the lifecycle hooks. */
+  static forStage(options: StageServerOptions): DynamicModule {
+    const { stage, config } = options;
+    const subscriptions = stage.from.map((stream) => ({ stream, group: stage.name }));
+    const server: Provider[] = [
+      { provide: RedisStreamsServer, useFactory: () => stageServer(options) },
+      { provide: STAGE_SERVER, useExisting: RedisStreamsServer },
+    ];
+    return runtime(stage.name, config, subscriptions, server, [RedisStreamsServer]);
   }
 }
 
@@ -38,26 +49,29 @@ function runtime(
   name: string,
   config: AppConfig,
   subscriptions: readonly Subscription[],
-  server: Provider,
+  server: Provider[],
+  serverExports: Type[],
 ): DynamicModule {
-  const shared = [
+  const provided: Provider[] = [
     ...configProviders(config),
     { provide: APP_NAME, useValue: name },
+    { provide: OWN_SUBSCRIPTIONS, useValue: subscriptions },
     ...redisProviders(config),
-    Metrics,
-    PipelineMetrics,
-    Readiness,
-    AdminTokenGuard,
-    server,
+    ...server,
+    ...everyApp,
   ];
+  const exported = [...configClasses(config), REDIS, KeySpace, Publisher, StreamInspector, ...shared, ...serverExports];
   return {
     module: RuntimeModule,
     imports: [TerminusModule.forRoot({ logger: false })],
     controllers: [HealthController, MetricsController],
-    providers: [...shared, { provide: OWN_SUBSCRIPTIONS, useValue: subscriptions }, HealthIndicators, StageMetrics],
-    exports: shared,
+    providers: provided,
+    exports: [...exported, APP_NAME, STAGE_SERVER],
   };
 }
+
+const shared = [Metrics, PipelineMetrics, Readiness, AdminTokenGuard];
+const everyApp = [...shared, HealthIndicators, StageMetrics];
 
 function redisProviders(config: AppConfig): Provider[] {
   const redisAndKeys = [REDIS, KeySpace];
@@ -80,8 +94,12 @@ function redisProviders(config: AppConfig): Provider[] {
 
 /** The config under its own class and each base class, so that shared parts ask for no more than they need. */
 function configProviders(config: AppConfig): Provider[] {
-  const classes: Type[] = [];
+  return configClasses(config).map((provide) => ({ provide, useValue: config }));
+}
+
+function configClasses(config: AppConfig): Type[] {
+  const classes: Type[] = [AppConfig];
   let Config = config.constructor as Type;
   for (; Config !== AppConfig; Config = Object.getPrototypeOf(Config) as Type) classes.push(Config);
-  return [...classes, AppConfig].map((provide) => ({ provide, useValue: config }));
+  return classes;
 }

@@ -1,9 +1,18 @@
-import type { EntryHeaders } from '@millrace/redis-streams';
+import { groupsOf, type Stage, type StreamName } from '@millrace/events';
+import {
+  type ChangeScript,
+  type RedisStreamsEvents,
+  RedisStreamsServer,
+  type RedisStreamsServerOptions,
+  type ServerHealth,
+} from '@millrace/redis-streams';
+import type { StageConfig } from './app-config';
+import { EventCodec } from './event-codec';
 
 /** What health and metrics need of the transport's server. */
 export interface StageServer {
-  /** Calls `listener` for each report of that kind. */
-  on<K extends keyof ServerReports>(kind: K, listener: ServerReports[K]): unknown;
+  /** Calls `listener` for each event of that name. */
+  on<Name extends keyof RedisStreamsEvents>(name: Name, listener: RedisStreamsEvents[Name]): unknown;
   /** How reading goes. */
   health(): ServerHealth;
 }
@@ -11,39 +20,41 @@ export interface StageServer {
 /** Injection token of a stage's server; null in an app that reads no stream. */
 export const STAGE_SERVER = Symbol('STAGE_SERVER');
 
-/** How a server is doing. */
-export interface ServerHealth {
-  /** The worst state among its subscriptions. */
-  state: 'starting' | 'running' | 'paused' | 'draining' | 'closed';
-  /** Epoch milliseconds of the last answered read; undefined before the first. */
-  lastReadAt: number | undefined;
-  /** Deliveries in this process' hands. */
-  inFlight: number;
+/** An app that reads streams. */
+export interface StageServerOptions {
+  /** Its entry in the map; the consumer group has its name. */
+  stage: Stage;
+  /** Its configuration. */
+  config: StageConfig;
+  /** State changes that its answers may name. */
+  changes?: Record<string, ChangeScript>;
+  /** What differs from what the configuration says. */
+  server?: Partial<RedisStreamsServerOptions>;
 }
 
-interface From {
-  stream: string;
-  group: string;
+/** The transport's server as the map and the configuration want it: events as payloads, trimming after every enabled group. */
+export function stageServer({ stage, config, changes = {}, server }: StageServerOptions): RedisStreamsServer {
+  return new RedisStreamsServer({
+    redis: config.redisUrl,
+    prefix: config.prefix,
+    group: stage.name,
+    consumer: config.consumer,
+    codec: new EventCodec(),
+    batchSize: config.batchSize,
+    concurrency: config.concurrency,
+    maxInFlight: config.maxInFlight,
+    claimAfterMs: config.claimAfterMs,
+    drainTimeoutMs: config.drainTimeoutMs,
+    maxCrashes: config.maxCrashes,
+    retry: { maxDeliveries: config.maxDeliveries, baseMs: config.retryBaseMs },
+    retention: { groupsOf: (stream) => enabledGroups(stage, config, stream) },
+    changes,
+    ...server,
+  });
 }
 
-/** Deliveries settled in one step. */
-export interface SettledReport extends From {
-  deliveries: readonly { type: string; headers: EntryHeaders; kind: 'done' | 'drop' | 'retry' | 'dead' }[];
-  outputs: number;
-  done: number;
-  dropped: number;
-  retried: number;
-  dead: number;
-}
-
-/** What the server tells while it runs. */
-export interface ServerReports {
-  settled: (report: SettledReport) => void;
-  handled: (report: From & { count: number; seconds: number; failed: boolean }) => void;
-  paused: (report: From & { reason: string }) => void;
-  resumed: (report: From & { reason: string }) => void;
-  taken: (report: From & { ids: readonly string[] }) => void;
-  lost: (report: From & { ids: readonly string[] }) => void;
-  regrouped: (report: From & { resumedAfter: string }) => void;
-  error: (error: Error) => void;
+/** Groups that must have settled an entry before it may go: the enabled ones, and this one, which evidently runs. */
+function enabledGroups(stage: Stage, config: StageConfig, stream: string): string[] {
+  const readers = groupsOf(stream as StreamName);
+  return readers.filter((group) => group === stage.name || config.enabledStages.includes(group));
 }

@@ -1,9 +1,10 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppConfig, StageConfig } from '../app-config';
 import { ConfigError, loadConfig } from '../config';
 import { createLogger } from '../logging/logger';
 import type { AppDescription } from './app-description';
-import { type RunningApp, startApp } from './create-app';
+import { createApp, listen } from './create-app';
 import { Shutdown } from './shutdown';
 
 /** Exit code of a wrong configuration (EX_CONFIG of sysexits.h): starting again does not help. */
@@ -21,12 +22,22 @@ export async function bootstrap<T extends AppConfig>(description: AppDescription
   const logger = createLogger({ app: description.name, level: config.logLevel });
   dieLoudly(logger);
   try {
-    const running = await startApp(description, config, logger);
-    onSignals(running, config, logger);
-    logger.info({ url: running.url }, `${description.name} is up`);
+    await run(description, config, logger);
   } catch (error) {
     logger.fatal({ err: error }, 'could not start');
     process.exit(1);
+  }
+}
+
+async function run<T extends AppConfig>(description: AppDescription<T>, config: T, logger: Logger): Promise<void> {
+  const app = await createApp(description, config, logger);
+  const shutdown = onSignals(app, config, logger);
+  try {
+    const url = await listen(app, config);
+    logger.info({ url }, `${description.name} is up`);
+  } catch (error) {
+    // Starting is cut short by a shutdown; which then ends the process by itself.
+    if (!shutdown.begun) throw error;
   }
 }
 
@@ -40,7 +51,7 @@ function configOrExit<T extends AppConfig>({ name, Config }: AppDescription<T>):
   }
 }
 
-function onSignals({ app }: RunningApp, config: AppConfig, logger: Logger): void {
+function onSignals(app: NestFastifyApplication, config: AppConfig, logger: Logger): Shutdown {
   const drainMs = config instanceof StageConfig ? config.drainTimeoutMs : 10_000;
   const shutdown = new Shutdown({
     close: async () => app.close(),
@@ -49,6 +60,7 @@ function onSignals({ app }: RunningApp, config: AppConfig, logger: Logger): void
     hardLimitMs: drainMs + closeMarginMs,
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutdown.begin(signal));
+  return shutdown;
 }
 
 /** A process in an unknown state must not go on: whatever it held is handed out again to another. */

@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { AppConfig } from '../app-config';
+import { answerClientError } from '../http/client-error';
 import { ProblemFilter } from '../http/problem.filter';
 import { registerRequestHooks } from '../http/request-hooks';
 import { correlationIdOf } from '../http/request-scope';
@@ -45,10 +46,7 @@ export async function createApp<T extends AppConfig>(
   return app;
 }
 
-/**
- * Makes and starts an app. HTTP first, which runs the lifecycle hooks, then reading: no event is handled before the hooks are
- * through. When either fails, what was opened is closed again.
- */
+/** Makes and starts an app: {@link createApp}, then {@link listen}. When that fails, what was opened is closed again. */
 export async function startApp<T extends AppConfig>(
   description: AppDescription<T>,
   config: T,
@@ -56,13 +54,21 @@ export async function startApp<T extends AppConfig>(
 ): Promise<RunningApp> {
   const app = await createApp(description, config, logger);
   try {
-    await app.listen(config.port, config.host);
-    await app.startAllMicroservices();
+    return { app, url: await listen(app, config) };
   } catch (error) {
     await app.close();
     throw error;
   }
-  return { app, url: urlOf(app, config.host) };
+}
+
+/**
+ * Starts HTTP first, which runs the lifecycle hooks, then reading: no event is handled before the hooks are through. Waits for
+ * Redis if a stage needs it, not ready meanwhile. Resolves with the app's URL.
+ */
+export async function listen(app: NestFastifyApplication, config: AppConfig): Promise<string> {
+  await app.listen(config.port, config.host);
+  await app.startAllMicroservices();
+  return urlOf(app, config.host);
 }
 
 function httpOptions(filter: ProblemFilter): HttpOptions {
@@ -72,6 +78,7 @@ function httpOptions(filter: ProblemFilter): HttpOptions {
     genReqId: ({ headers }) => correlationIdOf(headers),
     // What arrives on open connections while closing is still answered properly, with `Connection: close`.
     return503OnClosing: false,
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error: Error, request: unknown, reply: unknown) =>
       filter.answer(error, request as FastifyRequest, reply as FastifyReply),
   };

@@ -16,6 +16,11 @@ export class Shutdown {
 
   constructor(private readonly steps: ShutdownSteps) {}
 
+  /** True from the first call of {@link begin} on. */
+  get begun(): boolean {
+    return this.under !== undefined;
+  }
+
   /** Begins the shutdown, or joins the one under way. Ends the process: 0 when all closed, 1 otherwise. */
   async begin(reason: string): Promise<void> {
     this.under ??= this.run(reason);

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type HealthIndicatorFunction, type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import type { Redis } from 'ioredis';
 import { REDIS } from '../redis-connection';
-import { STAGE_SERVER, type ServerHealth, type StageServer } from '../stage-server';
+import type { ServerHealth } from '@millrace/redis-streams';
+import { STAGE_SERVER, type StageServer } from '../stage-server';
 import { withinMs } from '../time-limit';
 import { Readiness, type ReadinessCheck } from './readiness';
 

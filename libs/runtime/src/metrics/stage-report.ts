@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
-import type { SettledReport, StageServer } from '../stage-server';
+import type { SettledEvent } from '@millrace/redis-streams';
+import type { StageServer } from '../stage-server';
 import type { PipelineMetrics } from './pipeline-metrics';
 
 type Labels = Record<'stage' | 'stream', string>;
@@ -25,7 +26,7 @@ export function startSeries(stage: string, streams: readonly string[], metrics: 
   }
 }
 
-function countSettled(metrics: PipelineMetrics, labels: Labels, report: SettledReport): void {
+function countSettled(metrics: PipelineMetrics, labels: Labels, report: SettledEvent): void {
   metrics.eventsOut.inc(labels, report.outputs);
   metrics.done.inc(labels, report.done);
   metrics.dropped.inc(labels, report.dropped);

@@ -1,0 +1,20 @@
+/**
+ * What an app is told, over what the launcher's own environment says.
+ *
+ * @param {{ port: number, redisUrl: string, databaseUrl: string, dataDirectory: string,
+ *           credentials: import('./credentials.mjs').Credentials }} launch
+ * @param {NodeJS.ProcessEnv} env the launcher's environment
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function appEnvironment({ port, redisUrl, databaseUrl, dataDirectory, credentials }, env) {
+  return {
+    MILLRACE_DATA_DIR: dataDirectory,
+    ...env,
+    HOST: '127.0.0.1', // some shells export HOST, with the machine's name
+    PORT: String(port),
+    REDIS_URL: redisUrl,
+    DATABASE_URL: databaseUrl,
+    ADMIN_TOKEN: credentials.adminToken,
+    DEV_WRITE_KEY: credentials.writeKey,
+  };
+}

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { appEnvironment } from './app-environment.mjs';
+import { AppProcess } from './app-process.mjs';
+import { planApps } from './apps.mjs';
+import { planPostgres, planRedis } from './launch-servers.mjs';
+import { stopLeftovers } from './leftovers.mjs';
+import { ProcessRegistry } from './process-registry.mjs';
+import { untilReady } from './readiness.mjs';
+import { Supervisor } from './supervisor.mjs';
+
+/** An app that fails this often before it was ever ready will not start at the next attempt either. */
+const crashesUntilGivenUp = 3;
+
+/** Longer than the apps' own drain limit (25 s by default), which should be what ends a drain. */
+const drainTimeoutMs = 30_000;
+
+/** The servers and apps of one start, from the first process to the last. */
+export class Pipeline {
+  /**
+   * @param {{ root: string, options: import('./options.mjs').LaunchOptions, folder: import('./data-folder.mjs').DataFolder,
+   *           credentials: import('./credentials.mjs').Credentials, env: NodeJS.ProcessEnv,
+   *           terminal: import('./terminal.mjs').Terminal, onPidsChanged: () => void }} parts
+   */
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.registry = new ProcessRegistry(this.folder.processes);
+    this.servers = [];
+    this.apps = [];
+    this.startup = new AbortController();
+  }
+
+  /**
+   * Resolves when every app is ready. Rejects with the signal's reason, or with why the pipeline cannot start; either way
+   * `stop` ends what has been started by then.
+   */
+  async start(signal) {
+    this.signal = AbortSignal.any([signal, this.startup.signal]);
+    await stopLeftovers(this.registry, (line) => this.terminal.say(line));
+    const plannedApps = await planApps(this.options.apps, this.options.port);
+    const plannedServers = await this.planServers();
+    this.signal.throwIfAborted();
+    await this.startServers(plannedServers);
+    this.signal.throwIfAborted();
+    await this.startApps(plannedApps);
+    await Promise.all(this.apps.map(({ url }) => untilReady(url, { signal: this.signal })));
+    this.isReady = true;
+  }
+
+  planServers() {
+    const { folder, env, credentials, terminal } = this;
+    const options = { folder, env, basePort: this.options.port };
+    const redis = planRedis({ ...options, say: (line) => terminal.say(line) });
+    return Promise.all([redis, planPostgres({ ...options, password: credentials.postgresPassword })]);
+  }
+
+  /** Waits for all of them, also when one fails: what is still starting could not be stopped. */
+  async startServers(planned) {
+    this.servers = planned.map((server) => ({
+      ...server,
+      supervisor: server.start && this.supervise(server, 'server'),
+    }));
+    const results = await Promise.allSettled(this.servers.map(({ supervisor }) => supervisor?.begin()));
+    const failure = results.find(({ status }) => status === 'rejected');
+    if (failure) throw failure.reason;
+  }
+
+  async startApps(planned) {
+    this.apps = planned.map((app) => ({ ...app, url: `http://127.0.0.1:${app.port}` }));
+    for (const app of this.apps) {
+      app.supervisor = this.supervise({ name: app.name, start: async () => this.startApp(app) }, 'app');
+      await app.supervisor.begin();
+    }
+  }
+
+  startApp({ name, port }) {
+    const [redisUrl, databaseUrl] = this.servers.map(({ url }) => url);
+    const { credentials, folder, root, terminal } = this;
+    const env = appEnvironment({ port, redisUrl, databaseUrl, dataDirectory: folder.path, credentials }, this.env);
+    const onLine = (line) => terminal.log(name, line);
+    const program = join(root, 'apps', name, 'dist/main.js');
+    return new AppProcess({ name, program, env, cwd: root, logFile: folder.logOf(name), onLine });
+  }
+
+  supervise({ name, start }, kind) {
+    const onStarted = (child) => {
+      this.registry.add({ name, kind, child });
+      this.onPidsChanged();
+    };
+    const onEnded = ({ pid }) => this.registry.remove({ name, pid });
+    return new Supervisor({ name, start, onStarted, onEnded, onCrash: (crash) => this.reportCrash(crash) });
+  }
+
+  reportCrash({ name, why, lastLines, restartInMs, crashesInARow }) {
+    const what = `${name} ended unasked (${why})`;
+    if (!this.isReady && crashesInARow >= crashesUntilGivenUp) {
+      this.startup.abort(
+        new Error(
+          `${name} does not start (${why}). Its last lines:\n${lastLines}\nAll of them: ${this.folder.logOf(name)}`,
+        ),
+      );
+      return;
+    }
+    const last = lastLines ? `, its last lines:\n${lastLines.replace(/^/gm, '    ')}` : '';
+    this.terminal.warn(`${what}; it starts again in ${restartInMs / 1000} s${last}`);
+  }
+
+  /**
+   * Ends everything in the order in which an event passes: nothing comes in any more while those behind still settle what
+   * they have, and the servers are there until the last app has gone. Resolves when no process is left.
+   */
+  async stop() {
+    const supervised = [...this.apps, ...this.servers].filter(({ supervisor }) => supervisor);
+    for (const { supervisor } of supervised) supervisor.release(); // from here on an end is no crash
+    for (const { name, supervisor } of supervised) {
+      if (!(await supervisor.stop(drainTimeoutMs))) this.terminal.warn(`${name} did not stop in time and was killed`);
+      this.terminal.say(`  ${name} stopped`);
+    }
+    for (const entry of this.registry.all()) this.registry.remove(entry);
+  }
+
+  /** Makes a stop that is under way quick: the apps give up what they have in hand; it is delivered again at the next start. */
+  hurry() {
+    for (const { supervisor } of this.apps) supervisor?.kill();
+  }
+
+  /** The last resort: the servers too are ended without a chance to write. */
+  kill() {
+    for (const { supervisor } of [...this.apps, ...this.servers]) supervisor?.kill();
+  }
+}
