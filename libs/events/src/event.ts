@@ -1,4 +1,5 @@
-import { IsISO8601, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsTimestamp } from './time';
 
 /** What the client's connection said; enrich uses it and removes it before the event goes on. */
 export interface ClientHints {
@@ -37,12 +38,12 @@ export class EventEnvelope {
   source!: string;
 
   /** When it happened: RFC 3339 in UTC with milliseconds. */
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTimestamp()
   time!: string;
 
   /** When the front door accepted it: RFC 3339 in UTC. */
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @IsTimestamp()
   receivedAt?: string | undefined;
 
   /** The whole flow this event belongs to. @defaultValue the id of the flow's first event */

@@ -6,6 +6,7 @@ export {
   pipelineTypes,
   sourceEnded,
   windowClosedId,
+  type EventRefused,
   type SourceEnded,
   type WindowClosed,
   type GroupMeasures,
@@ -22,5 +23,6 @@ export {
   type StreamName,
 } from './pipeline';
 export { parseEvent, problemsOf, InvalidEventError, type EventProblem } from './validate';
+export { utcTime } from './time';
 export { uuidV7 } from './uuid';
 export { toWire, fromWire, dataJson, withEnvelope, wireVersion, WireFormatError, type WireEvent } from './wire';

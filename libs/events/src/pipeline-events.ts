@@ -1,6 +1,7 @@
 import { MillraceEvent, type EventEnvelope } from './event';
 import { originate } from './flow';
 import { descendantId } from './flow';
+import type { EventProblem } from './validate';
 
 /** Types of the pipeline's own events; the prefix `millrace.` is reserved for them. */
 export const pipelineTypes = {
@@ -8,10 +9,24 @@ export const pipelineTypes = {
   sourceEnded: 'millrace.source.ended',
   /** A window closed; its numbers are final. */
   windowClosed: 'millrace.window.closed',
+  /** The front door refused something that was sent as an event. */
+  eventRefused: 'millrace.event.refused',
 } as const;
 
 /** Data of `millrace.source.ended`: none; the envelope's `source` says which source. */
 export type SourceEnded = Record<string, never>;
+
+/** Data of `millrace.event.refused`; the envelope's `source` is the one the sender claimed, or the front door's own. */
+export interface EventRefused {
+  /** What was sent, as it was but for the client's IP; null when it is too large or too deep to keep. */
+  input: unknown;
+  /** The type it claimed to have; '' without one. */
+  claimedType: string;
+  /** The id it claimed to have; '' without one. */
+  claimedId: string;
+  /** Everything that is wrong with it. */
+  problems: EventProblem[];
+}
 
 /** The measures of one group in one window. Sums and averages are of the aggregation's field; null where no value came. */
 export interface GroupMeasures {

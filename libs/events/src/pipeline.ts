@@ -12,6 +12,8 @@ export const streams = {
   enriched: 'events.enriched',
   /** One event a closed window: the final result of an aggregation for one window and source. */
   windowsClosed: 'windows.closed',
+  /** What the front door refused, each with its problems: kept for people to look at, capped, read by no stage. */
+  refused: 'events.refused',
 } as const;
 
 /** The name of a stream in the map, without prefix and partition. */
@@ -25,6 +27,8 @@ export interface Stage {
   readonly from: readonly StreamName[];
   /** The stream its outputs go to; none for the end of the line. */
   readonly to?: StreamName;
+  /** The stream where it keeps what it refused; no stage reads it. */
+  readonly refusedTo?: StreamName;
 }
 
 /** Names of the stages, in the order an event meets them. */
@@ -32,7 +36,7 @@ export type StageName = 'ingest' | 'enrich' | 'aggregate' | 'persist';
 
 /** The stages by name. */
 export const stages: Readonly<Record<StageName, Stage>> = {
-  ingest: { name: 'ingest', from: [], to: streams.accepted },
+  ingest: { name: 'ingest', from: [], to: streams.accepted, refusedTo: streams.refused },
   enrich: { name: 'enrich', from: [streams.accepted], to: streams.enriched },
   aggregate: { name: 'aggregate', from: [streams.enriched], to: streams.windowsClosed },
   persist: { name: 'persist', from: [streams.enriched, streams.windowsClosed] },
@@ -53,7 +57,7 @@ export function groupsOf(stream: StreamName): StageName[] {
 
 /** The stage that writes a stream. */
 export function writerOf(stream: StreamName): StageName {
-  const writer = Object.values(stages).find((stage) => stage.to === stream);
+  const writer = Object.values(stages).find(({ to, refusedTo }) => to === stream || refusedTo === stream);
   if (!writer)
     throw new Error(`Nobody writes ${stream}: give a stage in pipeline.ts 'to: ${stream}' or remove the stream.`);
   return writer.name;

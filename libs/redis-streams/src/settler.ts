@@ -67,7 +67,7 @@ export class Settler {
     while (left.length > 0) {
       const { keys, args } = settleCall(this.address, ++input.settleNumber, left);
       const [answer, epoch, ...ids] = await this.send(keys, args);
-      if (epoch !== undefined) input.epoch = epoch;
+      if (epoch) input.epoch = epoch;
       if (answer === 'TAKEN') left = this.withoutTaken(left, new Set(ids));
       else {
         this.finish(left, answer === 'OK');

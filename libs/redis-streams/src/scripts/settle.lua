@@ -3,7 +3,7 @@
 -- fail, because Lua does not roll back.
 -- KEYS  1 stream, 2 fence, 3 parked, 4 failures, 5 trial, 6 dead letters, 7 ledger, 8 retry stream, 9… output streams, then
 --       keys of state changes
--- ARGV  1 group, 2 consumer, 3 epoch, 4 settle number, 5 deliveries with a count above 1 as "id count …", then sections, each
+-- ARGV  1 group, 2 consumer, 3 epoch ('': look entry by entry), 4 settle number, 5 deliveries with a count above 1 as "id count …", then sections, each
 --       led by its length: acks (id), parks (id, ms, '+' failed, due in ms | '=' due at ms), outputs (index in KEYS, type,
 --       envelope, data), dead letters (type, envelope, data, cause), moves to the retry stream (type, envelope, data, origin,
 --       delay in ms), ledger (name, amount), output streams (none: their number), changes (script, keys: n and indexes, args)
@@ -28,8 +28,9 @@ local fence = redis.call('HMGET', KEYS[2], consumer, consumer .. '#')
 if fence[2] and tonumber(fence[2]) >= number then return { 'OK', fence[1] or epoch } end
 if fence[1] ~= epoch then
   local taken = takenOver(group, consumer, ARGV[5], ackFrom, ackTo, parkFrom, parkTo)
-  if #taken > 0 then return { 'TAKEN', fence[1] or epoch, unpack(taken) } end
-  if fence[1] then epoch = fence[1] else redis.call('HSET', KEYS[2], consumer, epoch) end
+  if #taken > 0 then return { 'TAKEN', fence[1] or '', unpack(taken) } end
+  epoch = fence[1] or newEpoch()
+  if not fence[1] then redis.call('HSET', KEYS[2], consumer, epoch) end
 end
 for i = 6, 8 + outputStreams do
   local kind = redis.call('TYPE', KEYS[i]).ok
