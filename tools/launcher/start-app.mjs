@@ -9,8 +9,8 @@ import { DataFolder, readJson } from './data-folder.mjs';
 const help = `npm run start:APP
 
 Runs one app in the foreground, in this process: ${appNames.join(', ')}.
-Its Redis and PostgreSQL are those of REDIS_URL and DATABASE_URL, else those of a running npm start (in MILLRACE_DATA_DIR,
-default .millrace). Everything else is configured by the app's own variables; PORT moves it.`;
+Its Redis and PostgreSQL are those of REDIS_URL and DATABASE_URL, else those of a running npm start (with its data in
+MILLRACE_DATA_DIR, default .millrace). Everything else is configured by the app's own variables; PORT moves it.`;
 
 /** `npm run start:<app>`: becomes the app, so that signals and the exit code are its own. */
 export async function main([name, ...rest]) {
@@ -44,7 +44,6 @@ export function missingEnvironment(env, folder) {
     DATABASE_URL: running?.postgres.url,
     ADMIN_TOKEN: running?.adminToken,
     DEV_WRITE_KEY: running?.writeKey,
-    MILLRACE_DATA_DIR: running && folder.path,
   };
   const added = Object.fromEntries(Object.entries(offered).filter(([key, value]) => value && !env[key]));
   const absent = ['REDIS_URL', 'DATABASE_URL'].filter((key) => !env[key] && !added[key]);
