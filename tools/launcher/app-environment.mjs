@@ -10,7 +10,7 @@ import { join } from 'node:path';
  */
 export function appEnvironment({ port, redisUrl, databaseUrl, dataDirectory, credentials }, env) {
   return {
-    EXPORT_DIR: join(dataDirectory, 'exports'),
+    EXPORT_DIR: join(dataDirectory, 'warehouse'),
     ...env,
     HOST: '127.0.0.1', // some shells export HOST, with the machine's name
     PORT: String(port),

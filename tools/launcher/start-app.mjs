@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../workspace/ensure-built.mjs';
 import { ensureInstalled } from '../workspace/ensure-installed.mjs';
 import { root } from '../workspace/root.mjs';
-import { appNames } from './apps.mjs';
+import { appNames, serverVariables } from './apps.mjs';
 import { DataFolder, readJson } from './data-folder.mjs';
 
 const help = `npm run start:APP
@@ -21,7 +21,7 @@ export async function main([name, ...rest]) {
     ensureInstalled(root);
     ensureBuilt(root, [name]);
     const folder = new DataFolder(process.env.MILLRACE_DATA_DIR || join(root, '.millrace'));
-    Object.assign(process.env, missingEnvironment(process.env, folder));
+    Object.assign(process.env, missingEnvironment(name, process.env, folder));
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
@@ -34,10 +34,11 @@ export async function main([name, ...rest]) {
  * The variables that a running launcher can add to an app's environment; what is set stays. Throws when neither says where
  * Redis and PostgreSQL are.
  *
+ * @param {string} name the app's
  * @param {NodeJS.ProcessEnv} env
  * @param {DataFolder} folder
  */
-export function missingEnvironment(env, folder) {
+export function missingEnvironment(name, env, folder) {
   const running = folder.owner() ? readJson(folder.endpoints) : undefined;
   const offered = {
     REDIS_URL: running?.redis.url,
@@ -46,7 +47,7 @@ export function missingEnvironment(env, folder) {
     DEV_WRITE_KEY: running?.writeKey,
   };
   const added = Object.fromEntries(Object.entries(offered).filter(([key, value]) => value && !env[key]));
-  const absent = ['REDIS_URL', 'DATABASE_URL'].filter((key) => !env[key] && !added[key]);
+  const absent = serverVariables(name).filter((key) => !env[key] && !added[key]);
   if (absent.length === 0) return added;
   throw new Error(
     `${absent.join(' and ')} ${absent.length > 1 ? 'are' : 'is'} not set and no npm start is running: set ` +
