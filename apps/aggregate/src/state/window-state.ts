@@ -112,11 +112,11 @@ export class WindowState {
 
 function progressOf(
   name: string,
-  newest: string | null | undefined,
-  seenAt: string | null | undefined,
+  newest: string | null = null,
+  seenAt: string | null = null,
   endedBy: string | undefined,
 ): [string, SourceProgress][] {
-  if (newest == null && endedBy === undefined) return [];
-  const progress = { newest: Number(newest ?? 0), seenAt: Number(seenAt ?? 0) };
+  if (newest === null && endedBy === undefined) return [];
+  const progress = { newest: Number(newest), seenAt: Number(seenAt) };
   return [[name, endedBy === undefined ? progress : { ...progress, endedBy }]];
 }
