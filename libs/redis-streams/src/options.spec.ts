@@ -4,7 +4,7 @@ import { buildRoutes, type RegisteredHandler } from './routes';
 
 describe('options', () => {
   it('have a default each, and keep it where undefined is given', () => {
-    const options = withDefaults({ group: 'g', batchSize: undefined as unknown as number });
+    const options = withDefaults({ group: 'g', batchSize: undefined });
     expect(options).toMatchObject({ prefix: 'millrace', batchSize: 200, concurrency: 4, retry: { maxDeliveries: 5 } });
     expect(options.retention.groupsOf('any')).toEqual(['g']);
   });
