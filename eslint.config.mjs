@@ -7,17 +7,25 @@ const boundaries = [
   { sourceTag: 'type:redis-streams', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:catalog', onlyDependOnLibsWithTags: ['type:events'] },
   { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: ['type:redis-streams', 'type:events'] },
-  {
-    sourceTag: 'type:app',
+  // What runs the apps as processes may know the libraries, and no app's insides.
+  ...['app', 'e2e', 'bench', 'tools'].map((type) => ({
+    sourceTag: `type:${type}`,
     onlyDependOnLibsWithTags: ['type:runtime', 'type:catalog', 'type:redis-streams', 'type:events'],
-  },
+  })),
 ];
 
+const nodeGlobals = Object.fromEntries(
+  Object.getOwnPropertyNames(globalThis)
+    .concat('require', 'module', 'exports', '__dirname', '__filename')
+    .map((name) => [name, 'readonly']),
+);
+
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '**/*.mjs', '**/*.js', 'jest.config.ts'] },
-  ...tseslint.configs.recommendedTypeChecked,
+  // jest.config.ts belongs to no project; Jest itself is what reads it.
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '.millrace/**', '**/*.js', 'jest.config.ts'] },
   {
     files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -31,6 +39,17 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',
       'no-console': 'error',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'], // programs of the workspace itself, without a build and so without types
+    languageOptions: { globals: nodeGlobals },
+    rules: {
+      'no-undef': 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'prefer-const': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+      eqeqeq: 'error',
     },
   },
   {

@@ -2,14 +2,15 @@ import { join } from 'node:path';
 import { appEnvironment } from './app-environment.mjs';
 import { AppProcess } from './app-process.mjs';
 import { planApps } from './apps.mjs';
+import { crashText, hopelessText, isHopeless } from './crash.mjs';
 import { planPostgres, planRedis } from './launch-servers.mjs';
 import { stopLeftovers } from './leftovers.mjs';
 import { ProcessRegistry } from './process-registry.mjs';
 import { untilReady } from './readiness.mjs';
 import { Supervisor } from './supervisor.mjs';
 
-/** An app that fails this often before it was ever ready will not start at the next attempt either. */
-const crashesUntilGivenUp = 3;
+/** Ample for a first start on a slow machine: apps are ready in seconds. */
+const readyTimeoutMs = 120_000;
 
 /** Longer than the apps' own drain limit (25 s by default), which should be what ends a drain. */
 const drainTimeoutMs = 30_000;
@@ -42,8 +43,22 @@ export class Pipeline {
     await this.startServers(plannedServers);
     this.signal.throwIfAborted();
     await this.startApps(plannedApps);
-    await Promise.all(this.apps.map(({ url }) => untilReady(url, { signal: this.signal })));
+    await this.untilAllReady();
     this.isReady = true;
+  }
+
+  async untilAllReady() {
+    const waiting = new Set(this.apps);
+    const tooLate = () => {
+      const names = [...waiting].map(({ name }) => name).join(', ');
+      const where = [...waiting].map(({ url }) => `${url}/health/ready`).join(', ');
+      this.startup.abort(
+        new Error(`${names} not ready after ${readyTimeoutMs / 1000} s; see ${where} and ${this.folder.logs}`),
+      );
+    };
+    const timer = setTimeout(tooLate, readyTimeoutMs);
+    const ready = this.apps.map((app) => untilReady(app.url, { signal: this.signal }).then(() => waiting.delete(app)));
+    await Promise.all(ready).finally(() => clearTimeout(timer));
   }
 
   planServers() {
@@ -90,18 +105,10 @@ export class Pipeline {
     return new Supervisor({ name, start, onStarted, onEnded, onCrash: (crash) => this.reportCrash(crash) });
   }
 
-  reportCrash({ name, why, lastLines, restartInMs, crashesInARow }) {
-    const what = `${name} ended unasked (${why})`;
-    if (!this.isReady && crashesInARow >= crashesUntilGivenUp) {
-      this.startup.abort(
-        new Error(
-          `${name} does not start (${why}). Its last lines:\n${lastLines}\nAll of them: ${this.folder.logOf(name)}`,
-        ),
-      );
-      return;
-    }
-    const last = lastLines ? `, its last lines:\n${lastLines.replace(/^/gm, '    ')}` : '';
-    this.terminal.warn(`${what}; it starts again in ${restartInMs / 1000} s${last}`);
+  reportCrash(crash) {
+    const fatal = !this.isReady && isHopeless(crash);
+    if (fatal) this.startup.abort(new Error(hopelessText(crash, this.folder.logOf(crash.name))));
+    else this.terminal.warn(crashText(crash));
   }
 
   /**

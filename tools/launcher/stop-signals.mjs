@@ -9,12 +9,12 @@ const samePressMs = 300;
  */
 export function listenForStop(onStop) {
   let times = 0;
-  let last = -Infinity;
-  const listener = () => {
-    const now = performance.now();
-    if (now - last < samePressMs) return;
-    last = now;
-    onStop((times += 1));
+  let last = { signal: '', at: -Infinity };
+  const listener = (signal) => {
+    const at = performance.now();
+    const samePress = signal === last.signal && at - last.at < samePressMs;
+    last = { signal, at };
+    if (!samePress) onStop((times += 1));
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, listener);

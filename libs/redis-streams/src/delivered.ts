@@ -24,6 +24,11 @@ export interface Delivered {
   readonly origin: Origin;
   readonly fields: EntryFields;
   readonly entry: DecodedEntry;
+  /**
+   * This consumer's epoch before Redis was asked for the entry. Once somebody took over anything of this consumer, the epoch is
+   * another, and every entry from before has to prove that it is still ours.
+   */
+  readonly epoch: string;
   /** Milliseconds (monotonic) when it was last known to be ours. */
   freshAt: number;
   /** Given back at the end of a drain: whatever its handler still answers is void. */
@@ -34,7 +39,7 @@ export interface Delivered {
 export interface Input {
   readonly keys: InputKeys;
   readonly kind: 'main' | 'retry';
-  /** This consumer's epoch in the input's fence. */
+  /** This consumer's newest known epoch in the input's fence. */
   epoch: string;
   /** Number of the last settle; makes a settle that is sent twice count once. */
   settleNumber: number;
@@ -49,4 +54,10 @@ export function deliveryCount(delivered: Delivered): number {
 /** Failed deliveries of the event so far, over both inputs. */
 export function failureCount(delivered: Delivered): number {
   return delivered.origin.failures + delivered.failures;
+}
+
+/** The epoch that all of these deliveries are from; '' when they are not all from the newest one. */
+export function commonEpoch(input: Input, deliveries: Iterable<Delivered>): string {
+  for (const { epoch } of deliveries) if (epoch !== input.epoch) return '';
+  return input.epoch;
 }

@@ -13,6 +13,8 @@ export interface Received {
   count: number;
   failures: number;
   crashes: number;
+  /** See {@link Delivered.epoch}. */
+  epoch: string;
 }
 
 /** Received entries, sorted: by route for handling, and those that end or wait without one. */
@@ -49,13 +51,14 @@ export function sortIntake(received: readonly Received[], context: IntakeContext
 }
 
 function decode(received: Received, codec: EntryCodec): { delivered: Delivered; error?: Error } {
-  const { input, id, flat, count, failures, crashes } = received;
+  const { input, id, flat, count, failures, crashes, epoch } = received;
   const base = {
     input,
     id,
     count,
     failures,
     crashes,
+    epoch,
     origin: originOf(received),
     freshAt: performance.now(),
     released: false,

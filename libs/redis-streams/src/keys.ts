@@ -8,7 +8,7 @@ export interface InputKeys {
   parked: string;
   /** Hash: entry id → failed deliveries. */
   failures: string;
-  /** Hash: entry id → crashes while it was handled alone. */
+  /** Hash: entry id → how often it was taken over again after a first time. */
   trial: string;
 }
 

@@ -89,7 +89,8 @@ export interface RedisStreamsServerOptions {
    */
   claimAfterMs?: number;
   /**
-   * Crashes while handling one entry alone until it becomes a dead letter.
+   * Crashes while handling one entry alone until it becomes a dead letter. An entry is handled alone once two consumers have
+   * died with it in hand.
    * @defaultValue 3
    */
   maxCrashes?: number;

@@ -1,5 +1,5 @@
 import type { StateChange } from './delivery';
-import type { Delivered, Input } from './delivered';
+import { commonEpoch, type Delivered, type Input } from './delivered';
 import type { GroupKeys, KeySpace } from './keys';
 import type { Outcome } from './outcome';
 import type { ScriptArgument } from './scripts';
@@ -41,6 +41,7 @@ class Sections {
   private readonly dead: ScriptArgument[] = [];
   private readonly moves: ScriptArgument[] = [];
   private readonly counts: string[] = [];
+  private readonly delivered: Delivered[] = [];
   private readonly ledger = { done: 0, dropped: 0, retried: 0, dead: 0 };
   private readonly keyIndex = new Map<string, number>();
   private readonly keys: string[];
@@ -53,6 +54,7 @@ class Sections {
 
   add(outcome: Outcome): void {
     const { delivered } = outcome;
+    this.delivered.push(delivered);
     if (delivered.count > 1) this.counts.push(`${delivered.id} ${delivered.count}`);
     if (outcome.kind === 'park' || outcome.kind === 'parkUntil') this.addPark(outcome);
     else this.addEnd(delivered, outcome);
@@ -95,7 +97,8 @@ class Sections {
     const outputStreams = this.keyIndex.size;
     const changeArgs = this.changeArguments(changes);
     const ledger = Object.entries(this.ledger).flatMap(([name, amount]) => (amount > 0 ? [name, amount] : []));
-    const args: ScriptArgument[] = [group, consumer, input.epoch, settleNumber, this.counts.join(' ')];
+    const epoch = commonEpoch(input, this.delivered);
+    const args: ScriptArgument[] = [group, consumer, epoch, settleNumber, this.counts.join(' ')];
     args.push(this.acks.length, ...this.acks);
     args.push(this.parks.length / 3, ...this.parks);
     args.push(this.outputs.length / 4, ...this.outputs);

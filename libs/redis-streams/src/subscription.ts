@@ -39,6 +39,7 @@ export class Subscription {
   private readonly loops: Promise<void>[] = [];
   private closing: Promise<void> | undefined;
   private phase: ServerState = 'starting';
+  private readonly epochsAtRead = new Map<Input, string>();
   private lastRead = '0-0';
   private lastReadTime: number | undefined;
 
@@ -141,20 +142,30 @@ export class Subscription {
       consumer,
       blockMs,
       streamKeys: this.inputs.map((input) => input.keys.stream),
-      room: () => this.handling.room(this.waits),
+      room: () => this.roomForRead(),
       received: (streams) => this.received(streams),
       groupIsGone: () => this.regroup(),
       failed: (error) => this.host.failed(error),
     };
   }
 
+  /** Called right before each read: the epochs of then are those of what it brings, however late that arrives. */
+  private async roomForRead(): Promise<number> {
+    const room = await this.handling.room(this.waits);
+    for (const input of this.inputs) this.epochsAtRead.set(input, input.epoch);
+    return room;
+  }
+
   private received(streams: readonly { streamKey: string; entries: readonly RawEntry[] }[]): void {
     this.lastReadTime = Date.now();
     for (const { streamKey, entries } of streams) {
       const input = this.inputs.find(({ keys }) => keys.stream === streamKey)!;
+      const epoch = this.epochsAtRead.get(input)!;
       const newest = entries.at(-1)?.[0];
       if (input.kind === 'main' && newest && compareIds(newest, this.lastRead) > 0) this.lastRead = newest;
-      this.dispatch(entries.map(([id, flat]) => ({ input, id, flat: flat ?? [], count: 1, failures: 0, crashes: 0 })));
+      this.dispatch(
+        entries.map(([id, flat]) => ({ input, id, flat: flat ?? [], count: 1, failures: 0, crashes: 0, epoch })),
+      );
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { Waits } from './clock';
-import type { Input } from './delivered';
+import { commonEpoch, type Input } from './delivered';
 import type { Received } from './intake';
 import type { GroupKeys } from './keys';
 import type { ServerOptions } from './options';
@@ -65,7 +65,8 @@ export class Sweeper {
 
   private async touch(input: Input, ids: string[]): Promise<void> {
     const { stream, fence } = input.keys;
-    const args = [this.options.group, this.options.consumer, input.epoch, ...ids];
+    const deliveries = ids.flatMap((id) => input.inFlight.get(id) ?? []);
+    const args = [this.options.group, this.options.consumer, commonEpoch(input, deliveries), ...ids];
     const touchedAt = performance.now();
     const taken = (await scripts.touch.run(this.redis, [stream, fence], args)) as string[];
     for (const id of ids) {
@@ -80,6 +81,7 @@ export class Sweeper {
     if (room === 0) return longestNapMs;
     const { stream, fence, parked, failures } = input.keys;
     const keys = [stream, fence, parked, failures, this.keys.ledger];
+    const { epoch } = input;
     const answer = (await scripts.due.run(this.redis, keys, [
       this.options.group,
       this.options.consumer,
@@ -94,34 +96,54 @@ export class Sweeper {
       count,
       failures: failed,
       crashes: 0,
+      epoch,
     }));
     if (received.length > 0) this.host.received(received);
     return nextMs < 0 ? longestNapMs : Math.min(longestNapMs, Math.max(5, nextMs));
   }
 
+  /** Takes over what a crashed consumer left: once like any entry; what is left behind again is handled alone. */
   private async takeOver(input: Input): Promise<void> {
-    if (this.host.idle() || (await this.claim(input, true)) === undefined) return;
-    await this.host.handleAlone(async () => {
-      if (this.waits.ended || this.host.idle()) return undefined;
-      const claimed = await this.claim(input, false);
-      return claimed === 'found' ? undefined : claimed;
-    });
+    await this.keepFresh(); // a process that stalled must not take its own work for abandoned
+    let suspects = false;
+    for (let from = '-'; from !== '';) {
+      const room = this.host.idle() ? 0 : this.host.room();
+      if (room === 0) return;
+      const { next, suspectsSeen, received } = await this.claim(input, from, 'first', room);
+      if (received.length > 0) this.host.received(received);
+      suspects ||= suspectsSeen;
+      from = next;
+    }
+    if (suspects) await this.host.handleAlone(() => this.nextSuspect(input));
   }
 
-  /** Takes (or, to peek, finds) the first idle entry that is not parked. */
-  private async claim(input: Input, peek: boolean): Promise<Received | 'found' | undefined> {
+  private async nextSuspect(input: Input): Promise<Received | undefined> {
+    for (let from = '-'; from !== '' && !this.waits.ended && !this.host.idle();) {
+      const { next, received } = await this.claim(input, from, 'suspect', 1);
+      if (received[0]) return received[0];
+      from = next;
+    }
+    return undefined;
+  }
+
+  private async claim(input: Input, from: string, wanted: 'first' | 'suspect', most: number): Promise<Claims> {
     const { stream, fence, parked, failures, trial } = input.keys;
     const keys = [stream, fence, parked, failures, trial, this.keys.ledger];
     const { group, consumer, claimAfterMs } = this.options;
-    for (let from = '-'; ;) {
-      const args = [group, consumer, claimAfterMs, from, peek ? 'peek' : 'claim'];
-      const answer = (await scripts.claim.run(this.redis, keys, args)) as ClaimAnswer;
-      if (answer[0] === 'NONE') return undefined;
-      if (answer[0] === 'FOUND') return 'found';
-      if (answer[0] === 'LOST') this.host.lost([answer[1]]);
-      else if (answer[0] === 'MORE') from = answer[1];
-      else return receivedOf(input, answer);
-    }
+    const { epoch } = input;
+    const args = [group, consumer, claimAfterMs, from, wanted, most];
+    const [next, suspects, lost, ...entries] = (await scripts.claim.run(this.redis, keys, args)) as ClaimAnswer;
+    if (lost.length > 0) this.host.lost(lost);
+    const received = entries.map(([id, flat, count, failed, crashes]) => ({
+      input,
+      id,
+      flat,
+      count,
+      failures: failed,
+      crashes,
+      epoch,
+    }));
+    return { next, suspectsSeen: suspects > 0, received };
   }
 
   private async loop(step: () => Promise<number>): Promise<void> {
@@ -142,9 +164,15 @@ export class Sweeper {
 }
 
 type DueAnswer = [nextMs: number, lost: string[], ...entries: [string, string[], number, number][]];
-type Claimed = ['CLAIMED', string, string[], number, number, number];
-type ClaimAnswer = ['NONE'] | ['FOUND'] | ['MORE', string] | ['LOST', string] | Claimed;
+type ClaimAnswer = [
+  next: string,
+  suspects: number,
+  lost: string[],
+  ...entries: [string, string[], number, number, number][],
+];
 
-function receivedOf(input: Input, [, id, flat, count, failures, crashes]: Claimed): Received {
-  return { input, id, flat, count, failures, crashes };
+interface Claims {
+  next: string;
+  suspectsSeen: boolean;
+  received: Received[];
 }

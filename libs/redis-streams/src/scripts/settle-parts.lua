@@ -14,6 +14,12 @@ function takenOver(group, consumer, countList, ackFrom, ackTo, parkFrom, parkTo)
   return taken
 end
 
+-- Epochs start at the time in microseconds: one of a fence that was forgotten never fits its successor.
+function newEpoch()
+  local time = redis.call('TIME')
+  return time[1] .. string.format('%06d', time[2])
+end
+
 function forgetTrials(ackFrom, ackTo, parkFrom, parkTo)
   if ackTo >= ackFrom then redis.call('HDEL', KEYS[5], unpack(ARGV, ackFrom, ackTo)) end
   for i = parkFrom, parkTo, 3 do redis.call('HDEL', KEYS[5], ARGV[i]) end

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
 -- Keeps deliveries that are still being handled fresh, so that nobody claims them; touches only what the consumer still owns.
 -- KEYS  1 stream, 2 fence
--- ARGV  1 group, 2 consumer, 3 epoch, 4… ids
+-- ARGV  1 group, 2 consumer, 3 epoch ('': look entry by entry), 4… ids
 -- Returns ids that were taken over
 local taken = {}
 local owned = {}
