@@ -14,6 +14,7 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new Logger(Database.name);
   private readonly abort = new AbortController();
   private grace: NodeJS.Timeout | undefined;
+  private ended: Promise<void> | undefined;
 
   constructor(config: WarehouseConfig) {
     this.pool = openPool(config, (error) => this.logger.warn(`A connection to PostgreSQL ended: ${error.message}`));
@@ -29,7 +30,8 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    this.ended ??= this.pool.end();
+    await this.ended;
     clearTimeout(this.grace);
   }
 }
