@@ -7,10 +7,11 @@ const boundaries = [
   { sourceTag: 'type:redis-streams', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:catalog', onlyDependOnLibsWithTags: ['type:events'] },
   { sourceTag: 'type:runtime', onlyDependOnLibsWithTags: ['type:redis-streams', 'type:events'] },
-  {
-    sourceTag: 'type:app',
+  // What runs the apps as processes may know the libraries, and no app's insides.
+  ...['app', 'e2e', 'bench', 'tools'].map((type) => ({
+    sourceTag: `type:${type}`,
     onlyDependOnLibsWithTags: ['type:runtime', 'type:catalog', 'type:redis-streams', 'type:events'],
-  },
+  })),
 ];
 
 const nodeGlobals = Object.fromEntries(

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /**
  * What an app is told, over what the launcher's own environment says.
  *
@@ -8,7 +10,7 @@
  */
 export function appEnvironment({ port, redisUrl, databaseUrl, dataDirectory, credentials }, env) {
   return {
-    MILLRACE_DATA_DIR: dataDirectory,
+    EXPORT_DIR: join(dataDirectory, 'warehouse'),
     ...env,
     HOST: '127.0.0.1', // some shells export HOST, with the machine's name
     PORT: String(port),

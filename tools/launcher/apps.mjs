@@ -8,12 +8,17 @@ const apps = [
   { name: 'ingest', offset: 1, purpose: 'POST /events' },
   { name: 'enrich', offset: 2, purpose: 'user agent, referrer' },
   { name: 'aggregate', offset: 3, purpose: 'windows' },
-  { name: 'persist', offset: 4, purpose: 'rows in PostgreSQL' },
-  { name: 'warehouse', offset: 5, purpose: 'day files' },
+  { name: 'persist', offset: 4, purpose: 'rows in PostgreSQL', usesDatabase: true },
+  { name: 'warehouse', offset: 5, purpose: 'day files', usesDatabase: true },
   { name: 'console', offset: 0, purpose: 'live dashboard' },
 ];
 
 export const appNames = apps.map(({ name }) => name);
+
+/** The variables without which an app cannot find its servers. */
+export function serverVariables(name) {
+  return apps.find((app) => app.name === name)?.usesDatabase ? ['REDIS_URL', 'DATABASE_URL'] : ['REDIS_URL'];
+}
 
 /** @typedef {{ name: string, port: number, purpose: string }} PlannedApp */
 

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../workspace/ensure-built.mjs';
 import { ensureInstalled } from '../workspace/ensure-installed.mjs';
 import { root } from '../workspace/root.mjs';
-import { appNames } from './apps.mjs';
+import { appNames, serverVariables } from './apps.mjs';
 import { DataFolder, readJson } from './data-folder.mjs';
 
 const help = `npm run start:APP
 
 Runs one app in the foreground, in this process: ${appNames.join(', ')}.
-Its Redis and PostgreSQL are those of REDIS_URL and DATABASE_URL, else those of a running npm start (in MILLRACE_DATA_DIR,
-default .millrace). Everything else is configured by the app's own variables; PORT moves it.`;
+Its Redis and PostgreSQL are those of REDIS_URL and DATABASE_URL, else those of a running npm start (with its data in
+MILLRACE_DATA_DIR, default .millrace). Everything else is configured by the app's own variables; PORT moves it.`;
 
 /** `npm run start:<app>`: becomes the app, so that signals and the exit code are its own. */
 export async function main([name, ...rest]) {
@@ -21,7 +21,7 @@ export async function main([name, ...rest]) {
     ensureInstalled(root);
     ensureBuilt(root, [name]);
     const folder = new DataFolder(process.env.MILLRACE_DATA_DIR || join(root, '.millrace'));
-    Object.assign(process.env, missingEnvironment(process.env, folder));
+    Object.assign(process.env, missingEnvironment(name, process.env, folder));
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;
@@ -34,20 +34,20 @@ export async function main([name, ...rest]) {
  * The variables that a running launcher can add to an app's environment; what is set stays. Throws when neither says where
  * Redis and PostgreSQL are.
  *
+ * @param {string} name the app's
  * @param {NodeJS.ProcessEnv} env
  * @param {DataFolder} folder
  */
-export function missingEnvironment(env, folder) {
+export function missingEnvironment(name, env, folder) {
   const running = folder.owner() ? readJson(folder.endpoints) : undefined;
   const offered = {
     REDIS_URL: running?.redis.url,
     DATABASE_URL: running?.postgres.url,
     ADMIN_TOKEN: running?.adminToken,
     DEV_WRITE_KEY: running?.writeKey,
-    MILLRACE_DATA_DIR: running && folder.path,
   };
   const added = Object.fromEntries(Object.entries(offered).filter(([key, value]) => value && !env[key]));
-  const absent = ['REDIS_URL', 'DATABASE_URL'].filter((key) => !env[key] && !added[key]);
+  const absent = serverVariables(name).filter((key) => !env[key] && !added[key]);
   if (absent.length === 0) return added;
   throw new Error(
     `${absent.join(' and ')} ${absent.length > 1 ? 'are' : 'is'} not set and no npm start is running: set ` +
