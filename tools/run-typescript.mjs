@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 
 /**
- * Runs a tool that is written in TypeScript, without a build: esbuild compiles its files as they are loaded (0.2 s in all).
+ * Runs a tool that is written in TypeScript, without a build: its files are compiled as they are loaded.
  *
  * @param {string} module path of its main module from this folder; it exports `main(args, env)`, which answers the exit code
  */
@@ -13,7 +13,7 @@ export async function runTypescript(module) {
 
 function register(require) {
   try {
-    require('esbuild-register/dist/node').register({ target: 'node20' });
+    require('./swc-register.cjs');
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND') throw error;
     process.stderr.write('The packages are not installed yet: run npm start (or npm ci) first.\n');

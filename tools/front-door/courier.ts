@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './connection';
+import { sleepOrAbort } from './sleep';
 import { type Taken, type Verdict, verdictOn } from './verdict';
 
 /** The front door does not take events in a way that trying again would not change. */
@@ -28,6 +28,8 @@ export interface CourierOptions {
   now?: () => number;
   /** @defaultValue Math.random */
   random?: () => number;
+  /** Waits, or less when the signal comes. @defaultValue of the clock */
+  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 const firstDelayMs = 200;
@@ -118,8 +120,7 @@ export class Courier {
       if (this.options.signal.aborted) throw new InterruptedError('Interrupted');
       const leftMs = this.quietUntilMs - this.now();
       if (leftMs <= 0) return;
-      // Cut short by the signal; the loop then says so.
-      await sleep(leftMs, undefined, { signal: this.options.signal }).catch(ignoreAbort);
+      await (this.options.sleep ?? sleepOrAbort)(leftMs, this.options.signal);
     }
   }
 }
@@ -133,8 +134,4 @@ export function growingDelayMs(failures: number, random: () => number = Math.ran
 function networkReason(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return code && !message.includes(code) ? `${message} (${code})` : message || String(code);
-}
-
-function ignoreAbort(error: Error): void {
-  if (error.name !== 'AbortError') throw error;
 }

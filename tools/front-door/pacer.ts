@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sleepOrAbort } from './sleep';
 
 /** Spreads events evenly over time: at most `perSecond` of them, without catching up after a pause. */
 export class Pacer {
@@ -15,9 +15,7 @@ export class Pacer {
   async take(count: number): Promise<void> {
     const waitMs = this.reserve(count);
     if (waitMs <= 0 || this.signal.aborted) return;
-    await sleep(waitMs, undefined, { signal: this.signal }).catch((error: Error) => {
-      if (error.name !== 'AbortError') throw error;
-    });
+    await sleepOrAbort(waitMs, this.signal);
   }
 
   /** Books a place for `count` events and answers the milliseconds until it comes. */

@@ -2,6 +2,7 @@ import type { Line } from './lines';
 import { MalformedLineError } from './malformed';
 import type { LineReader } from './line-events';
 import { type Rejected, textOf } from './rejected-lines';
+import { noteTime, type SourceTimes } from './sources-end';
 
 /** Events of neighbouring lines that travel in one request, and the lines among them that became none. */
 export interface Batch {
@@ -9,8 +10,8 @@ export interface Batch {
   events: string[];
   /** The line of each event. */
   lines: { number: number; bytes: Buffer }[];
-  /** The sources of the events; null where the front door names it. */
-  sources: Set<string | null>;
+  /** The sources of the events, each with its newest event's time; see sources-end.ts. */
+  sources: SourceTimes;
   malformed: Rejected[];
   /** What is done when this batch is: the last line and the byte after it. */
   end: { line: number; offset: number };
@@ -50,7 +51,7 @@ async function* flattened(lines: AsyncIterable<Line[]>): AsyncGenerator<Line> {
 }
 
 function emptyBatch(): Batch {
-  return { events: [], lines: [], sources: new Set(), malformed: [], end: { line: 0, offset: 0 } };
+  return { events: [], lines: [], sources: new Map(), malformed: [], end: { line: 0, offset: 0 } };
 }
 
 /** Answers the bytes that the line adds. */
@@ -62,7 +63,7 @@ function addLine(batch: Batch, { number, bytes, end }: Line, read: LineReader): 
     const event = read(bytes, number);
     batch.events.push(event.json);
     batch.lines.push({ number, bytes });
-    batch.sources.add(event.source ?? null);
+    noteTime(batch.sources, event.source ?? null, event.timeMs);
     return event.json.length;
   } catch (error) {
     if (!(error instanceof MalformedLineError)) throw error;

@@ -15,10 +15,8 @@ export interface LoggedRequest {
   request: {
     /** Absent, like path and protocol, when the client did not speak HTTP; `line` then has what it said. */
     method?: string;
-    /** Without the query. */
+    /** With the query, as requested. */
     path?: string;
-    /** What follows the question mark. */
-    query?: string;
     /** For instance `HTTP/1.1`. */
     protocol?: string;
     /** What came instead of a request. */
@@ -27,6 +25,8 @@ export interface LoggedRequest {
     status: number;
     /** Bytes of the answer; 0 where the log has `-`. */
     bytes: number;
+    /** Name given by HTTP authentication. */
+    user?: string;
   };
 }
 
@@ -38,7 +38,7 @@ export interface LoggedRequest {
 export function parseCombined(line: string): LoggedRequest {
   const fields = fieldsOf(line);
   if (fields.length < 7) throw new MalformedLineError(`has ${fields.length} fields, an access log line has 7 or 9`);
-  const [ip, , , time, request, status, bytes, referrer, userAgent] = fields as [
+  const [ip, , user, time, request, status, bytes, referrer, userAgent] = fields as [
     string,
     string,
     string,
@@ -54,6 +54,7 @@ export function parseCombined(line: string): LoggedRequest {
     ...present({ ip: isIP(ip) ? ip : undefined, referrer, userAgent }),
     request: {
       ...requestLine(request),
+      ...present({ user }),
       status: wholeNumber('status', status),
       bytes: wholeNumber('bytes', bytes === '-' ? '0' : bytes),
     },
@@ -111,10 +112,9 @@ function logTime(text: string): string {
 }
 
 function requestLine(text: string): Omit<LoggedRequest['request'], 'status' | 'bytes'> {
-  const [, method, target, protocol] = /^([A-Z]+) (\S+)(?: (HTTP\/\d(?:\.\d)?))?$/.exec(text) ?? [];
+  const [, method, path, protocol] = /^([A-Z]+) (\S+)(?: (HTTP\/\d(?:\.\d)?))?$/.exec(text) ?? [];
   if (method === undefined) return { line: text };
-  const [path, ...query] = target!.split('?');
-  return { method, path: path!, ...present({ query: query.length > 0 ? query.join('?') : undefined, protocol }) };
+  return { method, path: path!, ...present({ protocol }) };
 }
 
 function wholeNumber(name: string, text: string): number {

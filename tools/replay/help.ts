@@ -24,7 +24,8 @@ ${presetLines}
   --url URL         the front door (default: of the running npm start, else http://127.0.0.1:3001)
   --rate N/s        at most N events a second (also N/m, N/h, 3k/s)
   --batch N         events in one request (default 500)
-  --concurrency N   requests at a time (default 4); with 1, events arrive in the file's order
+  --concurrency N   requests at a time (default 1: events arrive in the file's order;
+                    with more, a window may close before a straggler of it arrives)
   --resume          go on where an earlier replay of this file stopped
   --keep-open       do not tell the pipeline that the sources have ended, which closes their windows
   --quiet           no progress

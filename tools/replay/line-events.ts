@@ -11,6 +11,8 @@ export interface LineEvent {
   json: string;
   /** Its source; undefined when the front door is to name it. */
   source: string | undefined;
+  /** When it happened, in ms since 1970; NaN where the line does not say. */
+  timeMs: number;
 }
 
 /** Makes the event of a line: its bytes and its number from 1. @throws MalformedLineError */
@@ -88,7 +90,8 @@ function mapped(mapping: Mapping, line: Source, text: string): LineEvent {
   const id = names(mapping, 'id') ? {} : { id: line.hash() };
   const envelope = JSON.stringify({ ...attributes, ...id });
   const dataText = names(mapping, 'data') ? JSON.stringify(data) : text;
-  return { json: `${envelope.slice(0, -1)},"data":${dataText}}`, source: attributes['source'] as string | undefined };
+  const { source, time } = attributes as { source?: string; time?: string };
+  return { json: `${envelope.slice(0, -1)},"data":${dataText}}`, source, timeMs: Date.parse(time ?? '') };
 }
 
 /** An event that names no id gets one that follows from its line, so that a second replay does not double it. */
@@ -99,11 +102,12 @@ function asItIs(line: Source, text: string, fallback: string | undefined): LineE
   }
   const lacking = ['type', 'data'].filter((name) => !Object.hasOwn(record, name));
   if (lacking.length > 0) throw new MalformedLineError(`is no event: it has no ${lacking.join(' and no ')}`);
-  const { id, source } = record as { id?: unknown; source?: unknown };
+  const { id, source, time } = record as { id?: unknown; source?: unknown; time?: unknown };
   const added: Record<string, unknown> = {};
   if (isAbsent(id)) added['id'] = line.hash();
   if (isAbsent(source) && fallback !== undefined) added['source'] = fallback;
-  return { json: withAdded(record, text, added), source: typeof source === 'string' ? source : fallback };
+  const timeMs = typeof time === 'string' ? Date.parse(time) : NaN;
+  return { json: withAdded(record, text, added), source: typeof source === 'string' ? source : fallback, timeMs };
 }
 
 function withAdded(record: object, text: string, added: Record<string, unknown>): string {

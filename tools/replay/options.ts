@@ -42,7 +42,7 @@ const flags = {
   url: { type: 'string' },
   rate: { type: 'string' },
   batch: { type: 'string', default: '500' },
-  concurrency: { type: 'string', default: '4' },
+  concurrency: { type: 'string', default: '1' },
   resume: { type: 'boolean', default: false },
   'keep-open': { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },

@@ -12,8 +12,8 @@ export interface Progress extends Counts {
   offset: number;
   /** Lines that no event could be made of. */
   malformed: number;
-  /** Sources seen so far; null stands for the front door's default. */
-  sources: (string | null)[];
+  /** Sources seen so far, each with its newest event's time. */
+  sources: [source: string | null, newestMs: number | null][];
   /** The file that it was; null for standard input. */
   file: FileIdentity | null;
 }

@@ -9,7 +9,7 @@ import type { Line } from './lines';
 import { Prefix } from './prefix';
 import type { Progress } from './progress-file';
 import { type Rejected, textOf } from './rejected-lines';
-import { endsOf, mostSources } from './sources-end';
+import { endsOf, mostSources, noteTime, type SourceTimes } from './sources-end';
 
 /** What a replay works with. */
 export interface ReplayParts {
@@ -48,11 +48,11 @@ export class Replay {
   /** The part of the file that is wholly answered for. */
   progress: Progress;
   private readonly prefix = new Prefix<Answered>();
-  private readonly sources: Set<string | null>;
+  private readonly sources: SourceTimes;
 
   constructor(private readonly parts: ReplayParts) {
     this.progress = parts.progress;
-    this.sources = new Set(parts.progress.sources);
+    this.sources = new Map(parts.progress.sources.map(([source, newestMs]) => [source, newestMs ?? NaN]));
   }
 
   /** Resolves when the file's end is reached and all is answered for, or when the signal came. */
@@ -90,7 +90,9 @@ export class Replay {
   }
 
   private count({ batch, taken }: Answered): void {
-    for (const source of batch.sources) if (this.sources.size < mostSources) this.sources.add(source);
+    for (const [source, newestMs] of batch.sources) {
+      if (this.sources.size < mostSources || this.sources.has(source)) noteTime(this.sources, source, newestMs);
+    }
     const { progress } = this;
     this.progress = {
       ...progress,

@@ -1,9 +1,14 @@
 import { EnvVar, StageConfig } from '@millrace/runtime';
-import { IsInt, Max, Min } from 'class-validator';
+import { IsInt, IsString, Max, Min } from 'class-validator';
 
 /** What aggregate is told by its environment. */
 export class AggregateConfig extends StageConfig {
   override port: number = 3003;
+
+  /** Folder of the declared event types and aggregations. */
+  @EnvVar('CATALOG_DIR', 'Folder of the declared event types and aggregations (YAML)')
+  @IsString()
+  catalogDir: string = 'catalog';
 
   /** Silence after which a source's windows close without further events. */
   @EnvVar('IDLE_AFTER_MS', "Milliseconds of silence after which a source's watermark goes on without events")

@@ -63,7 +63,7 @@ export class WindowRounds {
     this.round ??= await this.begin();
     if (!this.round) return this.ended(left);
     this.round = await this.proceed(this.round);
-    if (!isThrough(this.round, hops, this.options.now(), this.options.holdMs)) return left;
+    if (!isThrough(this.round, hops)) return left;
     await this.apply(this.round.candidates);
     this.round = undefined;
     return this.ended([...left, ...(await this.closer.closeSealed())]);
@@ -78,13 +78,14 @@ export class WindowRounds {
     const open = await this.state.open();
     const progress = await this.state.progress(open.map(({ source }) => source));
     if (progress.size === 0) return undefined;
-    return beginRound({ progress, flowClock: await this.state.flowClock() }, this.options.now());
+    const candidates = { progress, flowClock: await this.state.flowClock() };
+    return beginRound(candidates, this.options.now(), this.options.holdMs);
   }
 
   private async proceed(round: Round<Candidates>): Promise<Round<Candidates>> {
     for (;;) {
-      const question = questionOf(round, hops);
-      if (question.ask === 'nothing') return round;
+      const question = questionOf(round, hops, this.options.now());
+      if (question.ask === 'nothing' || question.ask === 'patience') return round;
       if (question.ask === 'last id') round = withLastId(round, await this.lastId(question.hop));
       else if (await this.isSettled(question.hop, question.through)) round = withSettled(round);
       else return round;
@@ -102,19 +103,17 @@ export class WindowRounds {
 
   private async apply({ progress, flowClock }: Candidates): Promise<void> {
     const { now, holdMs, idleAfterMs } = this.options;
-    const watermark = ({ source, aggregation }: Window): number | undefined => {
+    const watermark = ({ source, aggregation, start, end }: Window): number | undefined => {
       const known = progress.get(source);
       if (!known) return undefined; // it came after the round began: the next one is for it
       const observed = observedTime(known, flowClock, idleAfterMs);
-      return watermarkOf(known, observed, this.disorder.get(aggregation) ?? 0);
+      return watermarkOf(known, observed, this.disorder.get(aggregation) ?? 0, end - start);
     };
     await this.state.advance({
       now: now(),
       mostClockMs: holdMs + mostStallMs,
       seals: seals(await this.state.open(), watermark),
-      ended: new Map(
-        [...progress].flatMap(([source, { endedBy }]) => (endedBy === undefined ? [] : [[source, endedBy]])),
-      ),
+      ended: new Map([...progress].flatMap(([source, { end }]) => (end === undefined ? [] : [[source, end]]))),
     });
   }
 }

@@ -92,12 +92,12 @@ export function redisUrl(): string {
 }
 
 /** Waits until `check` neither throws nor answers false; fails with its last error after `withinMs`. */
-export async function eventually<T>(check: () => T | Promise<T>, withinMs = 20_000): Promise<T> {
+export async function eventually<T>(check: () => T | Promise<T>, withinMs = 20_000): Promise<Exclude<T, false>> {
   const end = Date.now() + withinMs;
   for (;;) {
     try {
       const answer = await check();
-      if (answer !== false) return answer;
+      if (answer !== false) return answer as Exclude<T, false>;
       throw new Error('the condition stayed false');
     } catch (error) {
       if (Date.now() > end) throw error;

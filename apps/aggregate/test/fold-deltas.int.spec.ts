@@ -62,8 +62,9 @@ describe('fold-deltas', () => {
   });
 
   it('notes ends and events set aside', async () => {
-    await bench.fold([sourceEnded('/wiki', 'end-1'), edit(Date.now() + 7_200_000)], [perPage]);
-    expect(await hash(stateKeys.ended)).toEqual({ '/wiki': 'end-1' });
+    const end = sourceEnded('/wiki', 'end-1');
+    await bench.fold([end, edit(Date.now() + 7_200_000)], [perPage]);
+    expect(await hash(stateKeys.ended)).toEqual({ '/wiki': `${Date.parse(end.time)} end-1` });
     expect(await hash(stateKeys.setAside)).toEqual({ '/wiki': '1' });
     expect(await bench.state.open()).toEqual([]);
   });

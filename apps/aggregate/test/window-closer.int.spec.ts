@@ -122,9 +122,9 @@ describe('closing', () => {
         now,
         mostClockMs: 1000,
         seals: [{ pair: 'a/b', watermark: mark, until: mark }],
-        ended: new Map([['/wiki', 'other']]),
+        ended: new Map([['/wiki', { by: 'other', through: 7 }]]),
       });
-    await bench.redis.hset(bench.keys.state(0, stateKeys.ended), '/wiki', 'mine');
+    await bench.redis.hset(bench.keys.state(0, stateKeys.ended), '/wiki', '7 mine');
     await advance(500, 10_000);
     await advance(400, 10_300);
     await advance(-5, 10_100);
@@ -133,7 +133,7 @@ describe('closing', () => {
     expect(await bench.state.flowClock()).toBe(300);
     await advance(600, 999_999);
     expect(await bench.state.flowClock()).toBe(1300);
-    expect(await bench.redis.hgetall(bench.keys.state(0, stateKeys.ended))).toEqual({ '/wiki': 'mine' });
+    expect(await bench.redis.hgetall(bench.keys.state(0, stateKeys.ended))).toEqual({ '/wiki': '7 mine' });
   });
 });
 

@@ -153,14 +153,29 @@ describe('rounds', () => {
     expect(await starts()).toEqual([]);
   });
 
+  it('leave the windows of a source open that goes on after its end', async () => {
+    await fold(edit(0), { ...sourceEnded('/wiki'), time: edit(0).time });
+    const rounds = bench.rounds([perPage], { holdMs: 100 });
+    await rounds.turn();
+    await fold(edit(20 * minute)); // the next file, while the round for the first one's end is under way
+    bench.now += 100;
+    await rounds.turn();
+    expect(await starts()).toEqual([0]);
+    await fold(edit(20 * minute + 1));
+    expect(await bench.state.totals('late')).toEqual(new Map());
+  });
+
   it('keep an end that came while they were under way', async () => {
     await fold(edit(0), sourceEnded('/wiki', 'end-1'));
     const rounds = bench.rounds([perPage], { holdMs: 100 });
     await rounds.turn();
-    await fold(edit(20 * minute), sourceEnded('/wiki', 'end-2'));
+    const second = sourceEnded('/wiki', 'end-2');
+    await fold(edit(20 * minute), second);
     bench.now += 100;
     await rounds.turn();
-    expect(await bench.redis.hgetall(bench.keys.state(0, stateKeys.ended))).toEqual({ '/wiki': 'end-2' });
+    expect(await bench.redis.hgetall(bench.keys.state(0, stateKeys.ended))).toEqual({
+      '/wiki': `${Date.parse(second.time)} end-2`,
+    });
   });
 
   it('let a silent source go on with the time in which the pipeline flows', async () => {

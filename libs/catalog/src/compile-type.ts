@@ -4,7 +4,7 @@ import type { TypeDeclaration } from './declaration';
 import { defaultDedupeWindowMs, type EventType } from './event-type';
 import { FieldPath } from './field-path';
 import type { CatalogProblem } from './problems';
-import { problemsOf, type SchemaCompiler } from './schema-compiler';
+import type { SchemaCompiler } from './schema-compiler';
 import type { SourceFile } from './source-file';
 
 /** What could not be compiled. */
@@ -24,8 +24,8 @@ export function compileType(
     ...schemaProblems(file, declared, compiler),
   ];
   if (problems.length > 0) return { problems };
-  const validator = compiler.compile(declared.schema);
-  const validate = (data: unknown) => problemsOf(validator, data, '/data');
+  const valid = compiler.compile(declared.schema);
+  const validate = (data: unknown) => valid(data, '/data');
   const wrong = validate(declared.example).map(({ pointer, detail }) =>
     file.problem(
       ['example', ...pointer.split('/').slice(2)],

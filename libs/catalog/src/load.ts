@@ -18,11 +18,11 @@ import { SourceFile } from './source-file';
 export function loadCatalog(folder: string): Catalog {
   const problems: CatalogProblem[] = [];
   const compiler = new SchemaCompiler();
-  const typeFiles = declarations<TypeDeclaration>(folder, '.', compiler.compile(typeFileSchema), problems);
+  const typeFiles = declarations<TypeDeclaration>(folder, '.', compiler.compileForm(typeFileSchema), problems);
   const ownFiles = declarations<AggregationFile>(
     folder,
     'aggregations',
-    compiler.compile(aggregationFileSchema),
+    compiler.compileForm(aggregationFileSchema),
     problems,
   );
   const types = typeFiles.flatMap(({ file, value }): EventType[] => {

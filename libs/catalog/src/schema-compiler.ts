@@ -1,57 +1,91 @@
 import type { EventProblem } from '@millrace/events';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 
-/** Most problems named of one value: a hostile one has a million. */
+/** Most problems named of one value. */
 const mostProblems = 20;
 
-/** A JSON Schema 2020-12 validator factory with formats; wrong schemas throw. One for all types of a catalog. */
-export class SchemaCompiler {
-  private readonly ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true });
+/** Values with more parts than this are only told their first problem: naming all of a hostile one costs a gigabyte. */
+const mostParts = 10_000;
 
-  constructor() {
-    addFormats(this.ajv);
-  }
+type Schema = Record<string, unknown>;
+
+/** All that is wrong with a value, as JSON Pointers below `root`; at most 20. */
+export type Validate = (value: unknown, root: string) => EventProblem[];
+
+/** Compiles JSON Schemas, version 2020-12 with formats, in Ajv's strict mode. One for all types of a catalog. */
+export class SchemaCompiler {
+  private readonly first = withFormats(new Ajv2020({ ...strict, allErrors: false }));
+  // Compiling the meta-schema takes longer than all of a catalog's: this one does so only to name what is wrong with a schema.
+  private readonly all = withFormats(new Ajv2020({ ...strict, allErrors: true, validateSchema: false }));
 
   /** What is wrong with a schema itself: paths into it, and why. */
-  schemaProblems(schema: Record<string, unknown>): { path: string[]; reason: string }[] {
-    if (this.ajv.validateSchema(schema) === true) {
-      const reason = this.compileError(schema);
-      return reason === undefined ? [] : [{ path: [], reason }];
+  schemaProblems(schema: Schema): { path: string[]; reason: string }[] {
+    try {
+      if (this.first.validateSchema(schema) !== true) return this.namedProblems(schema);
+      this.first.compile(schema);
+      return [];
+    } catch (error) {
+      return [{ path: [], reason: (error as Error).message }];
     }
-    // Ajv says one mistake once for every branch of the meta-schema; the first of the deepest place says it best.
-    const problems = (this.ajv.errors ?? []).map((error) => ({
-      path: steps(error.instancePath),
-      reason: reasonOf(error),
-    }));
-    const depth = Math.max(...problems.map(({ path }) => path.length));
-    const byPlace = new Map(problems.reverse().map((problem) => [problem.path.join('/'), problem]));
-    return [...byPlace.values()].filter(({ path }) => path.length === depth);
   }
 
   /** Compiles a schema without problems. */
-  compile(schema: Record<string, unknown>): ValidateFunction {
-    return this.ajv.compile(schema);
+  compile(schema: Schema): Validate {
+    const first = this.first.compile(schema);
+    return (value, root) => {
+      if (first(value)) return [];
+      return problems(hasFewerParts(value, mostParts) ? this.all.compile(schema) : first, value, root);
+    };
   }
 
-  private compileError(schema: Record<string, unknown>): string | undefined {
-    try {
-      this.ajv.compile(schema);
-      return undefined;
-    } catch (error) {
-      return (error as Error).message;
-    }
+  /** Compiles a schema of ours, for all errors of small values. */
+  compileForm(schema: Schema): ValidateFunction {
+    return this.all.compile(schema);
+  }
+
+  private namedProblems(schema: Schema): { path: string[]; reason: string }[] {
+    void this.all.validateSchema(schema);
+    return deepest(this.all.errors ?? []);
   }
 }
 
-/** All that a validator finds wrong with a value, as JSON Pointers below `root`; at most 20. */
-export function problemsOf(validate: ValidateFunction, value: unknown, root: string): EventProblem[] {
-  if (validate(value) === true) return [];
+const strict: Options = { allowUnionTypes: true, strict: true };
+
+function withFormats(ajv: Ajv2020): Ajv2020 {
+  addFormats(ajv);
+  return ajv;
+}
+
+/** Ajv says one mistake once for every branch of the meta-schema; the first of the deepest place says it best. */
+function deepest(errors: ErrorObject[]): { path: string[]; reason: string }[] {
+  const found = errors.map((error) => ({ path: steps(error.instancePath), reason: reasonOf(error) }));
+  const depth = Math.max(...found.map(({ path }) => path.length));
+  const byPlace = new Map(found.reverse().map((problem) => [problem.path.join('/'), problem]));
+  return [...byPlace.values()].filter(({ path }) => path.length === depth);
+}
+
+function problems(validate: ValidateFunction, value: unknown, root: string): EventProblem[] {
+  validate(value);
   return (validate.errors ?? []).slice(0, mostProblems).map((error) => ({
     pointer: root + error.instancePath + missingField(error),
     detail: reasonOf(error),
   }));
+}
+
+/** Counts values inside of values, without recursion: a hostile one is nested as deep as its body allows. */
+function hasFewerParts(value: unknown, limit: number): boolean {
+  const open: unknown[] = [value];
+  for (let parts = 0; open.length > 0; parts++) {
+    if (parts + open.length > limit) return false;
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const inner: unknown[] = Object.values(next);
+    if (inner.length > limit) return false;
+    open.push(...inner);
+  }
+  return true;
 }
 
 /** The steps of a JSON Pointer. */

@@ -76,6 +76,7 @@ describe('loadCatalog', () => {
       'd.yaml': `type: d\n${head}schema:\n  type: object\n  properties:\n    id: { type: strin }\nexample: {}\n`,
       'e.yaml': `type: e\n${head}${body.replace('cents: 1', 'cents: -1')}`,
       'f.yaml': `type: f\n${head}${body.replace('minimum: 0', 'minimun: 0')}`,
+      'h.yaml': `type: h\n${head}${body.replace('schema:', 'schema:\n  $schema: http://json-schema.org/draft-07/schema#')}`,
       'g.yaml': `type: g\ntype: g\n${head}${body}`,
     });
     expect(problems()).toEqual([
@@ -86,6 +87,7 @@ describe('loadCatalog', () => {
       'e.yaml:10 the example does not fit the schema: /data/cents must be >= 0',
       'f.yaml:4 schema strict mode: unknown keyword: "minimun"',
       'g.yaml:2 Map keys must be unique',
+      'h.yaml:4 schema no schema with key or ref "http://json-schema.org/draft-07/schema#"',
     ]);
   });
 

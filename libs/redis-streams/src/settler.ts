@@ -70,6 +70,7 @@ export class Settler {
       if (epoch) input.epoch = epoch;
       if (answer === 'TAKEN') left = this.withoutTaken(left, new Set(ids));
       else {
+        if (answer === 'OK' && Number(ids[0] ?? 0) > 0) this.listener.failed(strangersAcks(Number(ids[0]), keys[0]!));
         this.finish(left, answer === 'OK');
         return;
       }
@@ -114,6 +115,13 @@ export class Settler {
       unit.resolve({ taken: unit.taken, settled: true });
     }
   }
+}
+
+function strangersAcks(count: number, stream: string): Error {
+  return new Error(
+    `${count} entries of ${stream} had been acknowledged by somebody else while they were handled here; their outputs are ` +
+      'published all the same. Do not XACK entries of this group by hand.',
+  );
 }
 
 function refusal([kind, what, reason]: string[]): string {

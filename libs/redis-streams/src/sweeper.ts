@@ -104,6 +104,7 @@ export class Sweeper {
 
   /** Takes over what a crashed consumer left: once like any entry; what is left behind again is handled alone. */
   private async takeOver(input: Input): Promise<void> {
+    await this.keepFresh(); // a process that stalled must not take its own work for abandoned
     let suspects = false;
     for (let from = '-'; from !== '';) {
       const room = this.host.idle() ? 0 : this.host.room();

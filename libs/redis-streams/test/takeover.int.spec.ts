@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Payload } from '@nestjs/microservices';
-import { Stage } from '../src';
+import { Stage, type BatchAnswer } from '../src';
+import { scripts } from '../src/scripts';
 import { Bench, eventually } from './harness';
 
 interface Work {
@@ -119,6 +120,71 @@ describe('taking over from consumers that crashed or stalled', () => {
     await publishWork([{ n: 1 }, { n: 2 }]);
     await eventually(async () => expect(await outputs()).toEqual([1, 2]));
     expect(calls).toBe(2);
+  });
+});
+
+describe('a process that stalls', () => {
+  let bench: Bench;
+  beforeEach(() => (bench = new Bench()));
+  afterEach(() => bench.close());
+
+  it('counts nothing twice when it takes over its own entries', async () => {
+    let stalls = 0;
+    class Stalling {
+      @Stage({ from: 'in', batch: true, batchSize: 10, concurrency: 8 })
+      async handle(@Payload() batch: Work[]): Promise<BatchAnswer> {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (stalls++ % 10 === 3) for (const end = Date.now() + 350; Date.now() < end;);
+        return {
+          results: batch.map(() => undefined),
+          changes: [{ script: 'add', keys: ['total'], args: [batch.length] }],
+        };
+      }
+    }
+    const add = { check: 'return nil', apply: "redis.call('INCRBY', keys[1], args[1])" };
+    const options = { group: 'stalling', changes: { add }, claimAfterMs: 100 };
+    await bench.serve(Stalling, options);
+    class Other extends Stalling {}
+    await bench.serve(Other, options);
+    await bench.publish('in', 1000);
+    await eventually(async () => expect((await bench.inspector.group('in', 'stalling')).pending).toBe(0), 30_000);
+    await eventually(async () => expect((await bench.inspector.group('in', 'stalling')).lag).toBe(0), 30_000);
+    await eventually(
+      async () => expect((await bench.inspector.group('in', 'stalling')).ledger.done).toBe(1000),
+      30_000,
+    );
+    expect(await bench.redis.get(bench.keys.state(0, 'total'))).toBe('1000');
+  }, 60_000);
+});
+
+describe('a delivery that its own consumer took over', () => {
+  let bench: Bench;
+  beforeEach(() => (bench = new Bench()));
+  afterEach(() => bench.close());
+
+  it('counts for the newer delivery only', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let calls = 0;
+    class Waiting {
+      @Stage({ from: 'in', to: 'out' })
+      async handle(@Payload() work: Work): Promise<Work> {
+        calls++;
+        await released;
+        return work;
+      }
+    }
+    const { server } = await bench.serve(Waiting, { group: 'waiting', consumer: 'me', claimAfterMs: 60_000 });
+    const taken: string[] = [];
+    server.on('taken', ({ ids }) => taken.push(...ids));
+    const [id] = await bench.publish('in', 1);
+    await eventually(() => expect(calls).toBe(1));
+    const { main, ledger } = bench.keys.group(0, 'in', 'waiting');
+    const keys = [main.stream, main.fence, main.parked, main.failures, main.trial, ledger];
+    await scripts.claim.run(bench.redis, keys, ['waiting', 'me', 0, '-', 'first', 10]);
+    release();
+    await eventually(() => expect(taken).toEqual([id]));
+    expect(await bench.dataOf('out')).toEqual([]);
   });
 });
 

@@ -140,6 +140,6 @@ function invalid(variables: EnvVarDescription[], errors: ValidationError[], env:
 
 function wrong(variable: EnvVarDescription, text: string | undefined, want: string): string {
   const given = text === undefined ? 'is missing' : variable.secret ? 'is not usable' : `is ${JSON.stringify(text)}`;
-  const fallback = variable.default === undefined ? '' : `; default ${variable.default}`;
+  const fallback = variable.default === undefined || variable.secret ? '' : `; default ${variable.default}`;
   return `${given}: ${want.startsWith('it must') ? want : `give ${want}`} (${variable.description}${fallback})`;
 }

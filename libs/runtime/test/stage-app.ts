@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
-import { Controller, type DynamicModule, Get, Logger, Module, Post, Body, UseGuards } from '@nestjs/common';
+import {
+  Controller,
+  type DynamicModule,
+  Get,
+  Logger,
+  Module,
+  type OnApplicationBootstrap,
+  Post,
+  Body,
+  UseGuards,
+} from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { type MillraceEvent, stages, streams, withEnvelope } from '@millrace/events';
 import { Stage, UnavailableError, UnrecoverableError } from '@millrace/redis-streams';
@@ -15,14 +25,29 @@ import {
   startApp,
 } from '../src';
 
+/** Whether the app's lifecycle hooks were through when its first event was handled. */
+class Hooks implements OnApplicationBootstrap {
+  through = false;
+
+  async onApplicationBootstrap(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, 300)); // a hook that takes its time
+    this.through = true;
+  }
+}
+
 /** A small app as others build them: a stage with a handler, and a few endpoints. */
 @Controller()
 class SampleController {
   private readonly logger = new Logger('Sample');
 
+  constructor(private readonly hooks: Hooks) {}
+
   @Stage({ from: streams.accepted, to: streams.enriched })
   handle(@Payload() event: MillraceEvent<{ fail?: string }>): MillraceEvent {
-    this.logger.log({ authorization: 'Bearer abc', headers: { cookie: 'c=1' }, writeKey: 'w' }, 'handling');
+    this.logger.log(
+      { authorization: 'Bearer abc', headers: { cookie: 'c=1' }, writeKey: 'w', hooksThrough: this.hooks.through },
+      'handling',
+    );
     if (event.data.fail === 'dead') throw new UnrecoverableError('cannot be helped');
     if (event.data.fail === 'down') throw new UnavailableError('the dependency is down');
     return withEnvelope(event, { enrichment: { seen: true } });
@@ -60,7 +85,7 @@ class SampleController {
 class SampleModule {
   static forRoot(config: StageConfig): DynamicModule {
     const runtime = RuntimeModule.forStage({ stage: stages.enrich, config });
-    return { module: SampleModule, imports: [runtime], controllers: [SampleController] };
+    return { module: SampleModule, imports: [runtime], controllers: [SampleController], providers: [Hooks] };
   }
 }
 

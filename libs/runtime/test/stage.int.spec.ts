@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { originate, streams } from '@millrace/events';
-import { Publisher, StreamInspector } from '@millrace/redis-streams';
+import { KeySpace, Publisher, StreamInspector } from '@millrace/redis-streams';
+import { EventCodec, REDIS } from '../src';
 import { eventually } from './eventually';
 import { type Sample, startSample } from './stage-app';
 
@@ -82,5 +84,33 @@ describe('a stage app', () => {
     };
     expect(health.details).toMatchObject({ redis: { status: 'up' }, consumer: { status: 'up', state: 'running' } });
     expect(Date.now() - Date.parse(health.details.consumer.lastReadAt)).toBeLessThan(15_000);
+  });
+
+  it('shows a pause while a dependency is down', async () => {
+    await publish(anEvent({ fail: 'down' }));
+    await eventually(async () =>
+      expect(await metric('millrace_paused{stage="enrich",stream="events.accepted"}')).toBe(1),
+    );
+    const { status } = await fetch(`${sample.url}/health/ready`);
+    expect(status).toBe(503);
+    expect(sample.lines.find(({ msg }) => msg === 'paused: a dependency is down')).toMatchObject({
+      stream: 'events.accepted',
+      reason: 'the dependency is down',
+    });
+  });
+
+  // Last, because Nest has one logger a process: from here on it is the other app's.
+  it('handles nothing before the lifecycle hooks are through, and nothing is lost meanwhile', async () => {
+    const config = { prefix: `t-${randomUUID()}` };
+    const early = new Publisher(sample.app.get(REDIS), new KeySpace(config.prefix), { codec: new EventCodec() });
+    await early.publish(streams.accepted, anEvent({}));
+    const other = await startSample(config);
+    const line = await eventually(() => {
+      const found = other.lines.find(({ msg }) => msg === 'handling');
+      expect(found).toBeDefined();
+      return found;
+    });
+    await other.app.close();
+    expect(line).toMatchObject({ hooksThrough: true });
   });
 });

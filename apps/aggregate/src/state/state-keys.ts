@@ -7,7 +7,7 @@ export const stateKeys = {
   newest: 'windows:newest',
   /** Hash: source → reading of the flow clock when it was last seen. */
   seenAt: 'windows:seen-at',
-  /** Hash: source → id of the event by which it ended; until a round has sealed its windows. */
+  /** Hash: source → its end (time, space, event id), until a round has sealed the windows up to it. */
   ended: 'windows:ended',
   /** Hash: source → events set aside. */
   setAside: 'windows:set-aside',

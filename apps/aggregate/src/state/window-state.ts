@@ -1,6 +1,7 @@
 import type { KeySpace } from '@millrace/redis-streams';
 import type { Redis } from 'ioredis';
 import { decodeMeasures, type Measures } from '../windows/measures';
+import { endText, parseEnd, type SourceEnd } from '../windows/source-end';
 import type { Progress, Seal, SourceProgress } from '../windows/watermark';
 import { pairOf, parseWindowId, windowId, type Window } from '../windows/window';
 import { LuaScript } from './lua-script';
@@ -18,8 +19,8 @@ export interface Advance {
   readonly mostClockMs: number;
   /** What to seal. */
   readonly seals: readonly Seal[];
-  /** Ends of sources that these seals answer: source → event id. */
-  readonly ended: ReadonlyMap<string, string>;
+  /** Ends of sources that these seals answer. */
+  readonly ended: ReadonlyMap<string, SourceEnd>;
 }
 
 /** The windows of one partition as they lie in Redis. Does not own the connection. */
@@ -57,18 +58,14 @@ export class WindowState {
   async advance({ now, mostClockMs, seals, ended }: Advance): Promise<void> {
     const { clock, closedUntil, watermarks } = stateKeys;
     const keys = [clock, closedUntil, watermarks, stateKeys.ended].map((key) => this.key(key));
-    const sealArgs = seals.flatMap(({ pair, watermark, until }) => [
-      pair,
-      Number.isFinite(watermark) ? watermark : (until ?? 0),
-      until ?? '',
-    ]);
+    const sealArgs = seals.flatMap(({ pair, watermark, until }) => [pair, watermark, until ?? '']);
     await advance.run(this.redis, keys, [
       now,
       mostClockMs,
       seals.length,
       ...sealArgs,
       ended.size,
-      ...[...ended].flat(),
+      ...[...ended].flatMap(([source, end]) => [source, endText(end)]),
     ]);
   }
 
@@ -112,11 +109,11 @@ export class WindowState {
 
 function progressOf(
   name: string,
-  newest: string | null | undefined,
-  seenAt: string | null | undefined,
-  endedBy: string | undefined,
+  newest: string | null = null,
+  seenAt: string | null = null,
+  ended: string | undefined,
 ): [string, SourceProgress][] {
-  if (newest == null && endedBy === undefined) return [];
-  const progress = { newest: Number(newest ?? 0), seenAt: Number(seenAt ?? 0) };
-  return [[name, endedBy === undefined ? progress : { ...progress, endedBy }]];
+  if (newest === null && ended === undefined) return [];
+  const progress = { newest: Number(newest), seenAt: Number(seenAt) };
+  return [[name, ended === undefined ? progress : { ...progress, end: parseEnd(ended) }]];
 }

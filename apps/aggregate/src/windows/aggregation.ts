@@ -1,17 +1,4 @@
-import type { MillraceEvent } from '@millrace/events';
+import type { Aggregation as CatalogAggregation } from '@millrace/catalog';
 
-/** A tumbling aggregation as the catalog compiles it. */
-export interface Aggregation {
-  /** Unique; part of every closed window. */
-  readonly name: string;
-  /** Event types it counts; 'all' is every type but the pipeline's own. */
-  readonly types: ReadonlySet<string> | 'all';
-  /** Length of its windows. */
-  readonly windowMs: number;
-  /** How far events of one source may be out of order: the watermark stays this far behind the newest event. */
-  readonly disorderMs: number;
-  /** The group an event belongs to; without it all are one group, ''. May throw on data that it cannot read. */
-  readonly groupBy?: (event: MillraceEvent) => string;
-  /** The number measured; undefined where the event has none. May throw on data that it cannot read. */
-  readonly value?: (event: MillraceEvent) => number | undefined;
-}
+/** What folding and closing need of an aggregation; the catalog compiles it. Its groupBy and value may throw. */
+export type Aggregation = Pick<CatalogAggregation, 'name' | 'types' | 'windowMs' | 'disorderMs' | 'groupBy' | 'value'>;

@@ -79,8 +79,9 @@ describe('folding a batch', () => {
   });
 
   it("notes that a source ended and counts none of the pipeline's own events", () => {
-    const deltas = fold([sourceEnded('/wiki', 'end-1')]);
-    expect([...deltas.ended]).toEqual([['/wiki', 'end-1']]);
+    const end = { ...sourceEnded('/wiki', 'end-1'), time: '2015-09-12T23:59:59.200Z' };
+    const deltas = fold([end]);
+    expect([...deltas.ended]).toEqual([['/wiki', '1442102399200 end-1']]);
     expect(deltas.windows.size + deltas.newest.size).toBe(0);
   });
 

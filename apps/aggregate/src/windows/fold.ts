@@ -2,6 +2,7 @@ import { pipelineTypes, type MillraceEvent } from '@millrace/events';
 import type { Aggregation } from './aggregation';
 import { groupKey, wellFormed } from './group-key';
 import { addEvent, noMeasures, type Measures } from './measures';
+import { endText, type SourceEnd } from './source-end';
 import { windowId, windowStart, type Window } from './window';
 
 /** What a batch adds to one window. */
@@ -18,7 +19,7 @@ export interface WindowDelta {
 export interface Deltas {
   /** Greatest event time by source. */
   readonly newest: Map<string, number>;
-  /** Sources that ended, with the id of the event that said so. */
+  /** Sources that ended, see {@link SourceEnd}. */
   readonly ended: Map<string, string>;
   /** Events set aside by source: too far in the future, or with a time that cannot be read. */
   readonly setAside: Map<string, number>;
@@ -47,7 +48,8 @@ export function noDeltas(): Deltas {
  */
 export function foldEvent(deltas: Deltas, event: MillraceEvent, options: FoldOptions): void {
   const source = wellFormed(event.source);
-  if (event.type === pipelineTypes.sourceEnded) return void deltas.ended.set(source, event.id);
+  if (event.type === pipelineTypes.sourceEnded)
+    return void deltas.ended.set(source, endText(endOf(event, options.now)));
   if (event.type.startsWith(reservedPrefix)) return;
   const time = Date.parse(event.time);
   if (!isPlausible(time, event, options)) return increment(deltas.setAside, source);
@@ -56,6 +58,11 @@ export function foldEvent(deltas: Deltas, event: MillraceEvent, options: FoldOpt
     .map((aggregation) => contributionOf(aggregation, event));
   if (time > (deltas.newest.get(source) ?? -Infinity)) deltas.newest.set(source, time);
   for (const contribution of contributions) add(deltas, source, time, contribution);
+}
+
+function endOf({ id, time }: MillraceEvent, now: number): SourceEnd {
+  const through = Date.parse(time);
+  return { by: id, through: Number.isNaN(through) ? now : through };
 }
 
 const reservedPrefix = 'millrace.';

@@ -8,7 +8,7 @@ import type { Stage, StageName, StreamName } from '@millrace/events';
  * one half of a minute while the other half is through. An event that was accepted in good time must not be late because the
  * pipeline was slow, so a watermark is only a candidate until everything accepted before it has arrived:
  *
- *  1. take the candidates of all sources, then note the last id of events.accepted;
+ *  1. take the candidates of all sources, hold them for a moment, then note the last id of events.accepted;
  *  2. wait until enrich has settled everything up to it: parked, pending, waiting in its retry stream, or not yet read, nothing
  *     may be left. All its outputs are then in events.enriched; note the last id there;
  *  3. wait until aggregate has settled everything up to that: all of it is now in the windows;
@@ -21,8 +21,8 @@ import type { Stage, StageName, StreamName } from '@millrace/events';
 export interface Round<T> {
   /** What was taken at the start, to be applied at the end. */
   readonly candidates: T;
-  /** When that was, in milliseconds. */
-  readonly startedAt: number;
+  /** When the barrier is put up, in milliseconds; see {@link beginRound}. */
+  readonly holdUntil: number;
   /** Index of the hop that is being waited for; all of them passed when it is their number. */
   readonly hop: number;
   /** Last id of that hop's stream; undefined until it was looked up. */
@@ -45,21 +45,27 @@ export function hopsTo(stage: Stage, stages: readonly Stage[]): Hop[] {
   });
 }
 
-/** What a round has to find out to go on; or that it is through. */
+/** What a round has to find out to go on; that it is held; or that it is through. */
 export type Question =
+  | { readonly ask: 'patience' }
   | { readonly ask: 'last id'; readonly hop: Hop }
   | { readonly ask: 'settled'; readonly hop: Hop; readonly through: string }
   | { readonly ask: 'nothing' };
 
-/** Begins a round. The candidates must have been read before this is called, and before any last id is asked for. */
-export function beginRound<T>(candidates: T, now: number): Round<T> {
-  return { candidates, startedAt: now, hop: 0 };
+/**
+ * Begins a round. The candidates must have been read before this is called, and before any last id is asked for. The hold comes
+ * before the barrier: requests that were sent side by side are accepted in any order, and those that come within the hold are
+ * waited for like everything before them. Disorder in event time does not cover that when a day is replayed in seconds.
+ */
+export function beginRound<T>(candidates: T, now: number, holdMs: number): Round<T> {
+  return { candidates, holdUntil: now + holdMs, hop: 0 };
 }
 
 /** The round's next question. */
-export function questionOf(round: Round<unknown>, hops: readonly Hop[]): Question {
+export function questionOf(round: Round<unknown>, hops: readonly Hop[], now: number): Question {
   const hop = hops[round.hop];
   if (!hop) return { ask: 'nothing' };
+  if (now < round.holdUntil) return { ask: 'patience' };
   return round.through === undefined ? { ask: 'last id', hop } : { ask: 'settled', hop, through: round.through };
 }
 
@@ -69,15 +75,11 @@ export function withLastId<T>(round: Round<T>, lastId: string): Round<T> {
 }
 
 /** The round once its hop is settled up to the id it waits for. */
-export function withSettled<T>({ candidates, startedAt, hop }: Round<T>): Round<T> {
-  return { candidates, startedAt, hop: hop + 1 };
+export function withSettled<T>({ candidates, holdUntil, hop }: Round<T>): Round<T> {
+  return { candidates, holdUntil, hop: hop + 1 };
 }
 
-/**
- * Whether the candidates may be applied: the barrier is passed, and they are at least `holdMs` old. The hold gives requests
- * that were sent side by side the time to be accepted in any order, which disorder in event time does not cover when a day is
- * replayed in seconds.
- */
-export function isThrough(round: Round<unknown>, hops: readonly Hop[], now: number, holdMs: number): boolean {
-  return round.hop >= hops.length && now - round.startedAt >= holdMs;
+/** Whether the candidates may be applied: everything accepted before the barrier is in the windows. */
+export function isThrough(round: Round<unknown>, hops: readonly Hop[]): boolean {
+  return round.hop >= hops.length;
 }

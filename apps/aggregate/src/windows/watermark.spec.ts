@@ -6,7 +6,7 @@ const idleAfterMs = 10_000;
 describe('watermark', () => {
   it('stays behind the newest event by the allowed disorder', () => {
     const source = { newest: 100_000, seenAt: 500 };
-    expect(watermarkOf(source, observedTime(source, 500, idleAfterMs), 30_000)).toBe(70_000);
+    expect(watermarkOf(source, observedTime(source, 500, idleAfterMs), 30_000, 60_000)).toBe(70_000);
   });
 
   it('goes on with the flow clock once the source is silent', () => {
@@ -16,8 +16,11 @@ describe('watermark', () => {
     expect(observedTime(source, 70_500, idleAfterMs)).toBe(160_000);
   });
 
-  it('has no bound once the source has ended', () => {
-    expect(watermarkOf({ newest: 1, seenAt: 0, endedBy: 'e' }, 1, 30_000)).toBe(Infinity);
+  it('passes every window that began by the end of its source, and none that began later', () => {
+    const end = { by: 'e', through: 90_000 };
+    const source = { newest: 90_000, seenAt: 0, end };
+    expect(watermarkOf(source, 90_000, 30_000, 60_000)).toBe(150_000); // closes 60 s–120 s, not 120 s–180 s
+    expect(watermarkOf(source, 500_000, 30_000, 60_000)).toBe(470_000); // it went on meanwhile
   });
 });
 
@@ -38,10 +41,6 @@ describe('seals', () => {
   it('include a window that ends exactly at the watermark', () => {
     expect(seals([window(0)], () => 10)).toEqual([{ pair: 'x//a', watermark: 10, until: 10 }]);
     expect(seals([window(0)], () => 9)).toEqual([{ pair: 'x//a', watermark: 9 }]);
-  });
-
-  it('stop at the last open window of a source that ended', () => {
-    expect(seals([window(0), window(50)], () => Infinity)).toEqual([{ pair: 'x//a', watermark: Infinity, until: 60 }]);
   });
 
   it('go by pair', () => {

@@ -1,3 +1,4 @@
+import type { SourceEnd } from './source-end';
 import { pairOf, type Window } from './window';
 
 /** How far one source has come, as the windows' state knows it. */
@@ -6,8 +7,8 @@ export interface SourceProgress {
   readonly newest: number;
   /** Reading of the partition's flow clock when it was last seen, see {@link observedTime}. */
   readonly seenAt: number;
-  /** Id of the event by which it said that it ended; absent while it goes on. */
-  readonly endedBy?: string;
+  /** Its end, once it has said so. */
+  readonly end?: SourceEnd;
 }
 
 /** Sources by name, at one moment. */
@@ -25,16 +26,20 @@ export function observedTime({ newest, seenAt }: SourceProgress, flowClock: numb
   return newest + Math.max(0, flowClock - seenAt - idleAfterMs);
 }
 
-/** A source's watermark in an aggregation: no event older than this is expected. Infinity once the source has ended. */
-export function watermarkOf(source: SourceProgress, observed: number, disorderMs: number): number {
-  return source.endedBy === undefined ? observed - disorderMs : Infinity;
+/**
+ * A source's watermark for a window: no event older than this is expected. An end closes every window that began by then,
+ * however long it is; a source that goes on after its end finds its next windows open.
+ */
+export function watermarkOf({ end }: SourceProgress, observed: number, disorderMs: number, lengthMs: number): number {
+  const expected = observed - disorderMs;
+  return end === undefined ? expected : Math.max(expected, end.through + lengthMs);
 }
 
 /** The watermark of one aggregation of one source, and how far its windows are to be sealed. */
 export interface Seal {
   /** See {@link pairOf}. */
   readonly pair: string;
-  /** The applied watermark; Infinity for a source that ended. */
+  /** The applied watermark. */
   readonly watermark: number;
   /** End of the last window to seal; absent when none has to be. */
   readonly until?: number;

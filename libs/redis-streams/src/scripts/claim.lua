@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
 -- Takes over idle entries of consumers that stopped keeping them fresh. The old owner's epoch is raised in the same step, so that
--- its late settle changes nothing. An entry taken over once is handled like any other; one that is taken over again is suspect
+-- its late settle changes nothing; that goes for a consumer's own entries too, which it may still hold from an earlier delivery. An entry taken over once is handled like any other; one that is taken over again is suspect
 -- of killing its consumers, and is taken by itself.
 -- KEYS  1 stream, 2 fence, 3 parked, 4 failures, 5 trial, 6 ledger
 -- ARGV  1 group, 2 consumer, 3 idle ms, 4 id to look from ('-': the first), 5 'first' | 'suspect', 6 most entries
@@ -12,7 +12,7 @@ local answer, lost, raised, suspects = { '', 0, {} }, {}, {}, 0
 
 local function take(id, owner, count, taken)
   local claimed = redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], id)
-  if owner ~= ARGV[2] and not raised[owner] then
+  if not raised[owner] then
     raised[owner] = true
     redis.call('HINCRBY', KEYS[2], owner, 1)
   end

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Takes parked entries whose due time has come; raises the epoch of every other consumer that owned one.
+-- Takes parked entries whose due time has come; raises the epoch of every consumer that owned one.
 -- KEYS  1 stream, 2 fence, 3 parked, 4 failures, 5 ledger
 -- ARGV  1 group, 2 consumer, 3 most entries
 -- Returns { ms until the next one is due (-1: none parked), lost ids, then per entry { id, fields, delivery count, failures } }
@@ -11,7 +11,7 @@ for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[3], '-inf', now, 'LIMIT', 0
   local pending = redis.call('XPENDING', KEYS[1], ARGV[1], id, id, 1)[1]
   if pending then
     local claimed = redis.call('XCLAIM', KEYS[1], ARGV[1], ARGV[2], 0, id)
-    if pending[2] ~= ARGV[2] and not raised[pending[2]] then
+    if not raised[pending[2]] then
       raised[pending[2]] = true
       redis.call('HINCRBY', KEYS[2], pending[2], 1)
     end

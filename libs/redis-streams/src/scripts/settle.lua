@@ -7,7 +7,7 @@
 --       led by its length: acks (id), parks (id, ms, '+' failed, due in ms | '=' due at ms), outputs (index in KEYS, type,
 --       envelope, data), dead letters (type, envelope, data, cause), moves to the retry stream (type, envelope, data, origin,
 --       delay in ms), ledger (name, amount), output streams (none: their number), changes (script, keys: n and indexes, args)
--- Returns { 'OK', epoch } | { 'TAKEN', epoch, id… } | { 'GONE', epoch } | { 'WRONGTYPE', key, type } | { 'CHANGE', script, reason }
+-- Returns { 'OK', epoch, acks that nobody but a stranger's XACK can have taken } | { 'TAKEN', epoch, id… } | { 'GONE', epoch } | { 'WRONGTYPE', key, type } | { 'CHANGE', script, reason }
 local group, consumer, epoch, number = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local at = 6
 local function section(width)
@@ -40,7 +40,8 @@ end
 local changes, refusal = readChanges(changesAt)
 if refusal then return refusal end
 
-if ackCount > 0 and redis.call('XACK', KEYS[1], group, unpack(ARGV, ackFrom, ackTo)) == 0 then return { 'GONE', epoch } end
+local acked = ackCount > 0 and redis.call('XACK', KEYS[1], group, unpack(ARGV, ackFrom, ackTo)) or 0
+if ackCount > 0 and acked == 0 then return { 'GONE', epoch } end
 redis.call('HSET', KEYS[2], consumer .. '#', number)
 if ackCount > 0 and redis.call('EXISTS', KEYS[4]) == 1 then redis.call('HDEL', KEYS[4], unpack(ARGV, ackFrom, ackTo)) end
 if redis.call('EXISTS', KEYS[5]) == 1 then forgetTrials(ackFrom, ackTo, parkFrom, parkTo) end
@@ -53,4 +54,4 @@ end
 parkAndMove(parkFrom, parkTo, moveFrom, moveTo)
 for i = ledgerFrom, ledgerTo, 2 do redis.call('HINCRBY', KEYS[7], ARGV[i], ARGV[i + 1]) end
 for _, change in ipairs(changes) do change.apply(change.keys, change.args) end
-return { 'OK', epoch }
+return { 'OK', epoch, tostring(ackCount - acked) }

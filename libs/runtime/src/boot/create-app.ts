@@ -24,7 +24,7 @@ export interface RunningApp {
 
 /**
  * Makes an app without starting it and without touching the process (signals, environment): for tests and for several apps in one
- * process. The caller closes it.
+ * process (which then share the logger of the last one: Nest has one a process). The caller closes it.
  * @param logger one with another destination; @defaultValue JSON lines on standard output
  */
 export async function createApp<T extends AppConfig>(

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { uuidV7 } from '@millrace/events';
 
 /** What is known of the HTTP request that the calling code runs for. */
 export interface RequestScope {
@@ -25,5 +25,5 @@ export function correlationIdOf(headers: IncomingHttpHeaders): string {
   const given = headers['x-correlation-id'];
   // It goes into every event and log line of the flow: one printable word only.
   if (typeof given === 'string' && /^[\x21-\x7e]{1,256}$/.test(given)) return given;
-  return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(String(headers['traceparent'] ?? ''))?.[1] ?? uuidV7();
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-/.exec(String(headers['traceparent'] ?? ''))?.[1] ?? randomUUID();
 }

@@ -3,7 +3,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { withinMs } from '../time-limit';
 
 /** Longest that one scrape waits for numbers that come from elsewhere. */
-const refreshLimitMs = 1000;
+const refreshLimitMs = 2000;
 
 /**
  * The app's metrics: one registry, so that several apps of one process stay apart. Asking twice for a name gives the same metric.
@@ -36,19 +36,21 @@ export class Metrics {
     return this.known<Histogram>(name) ?? made();
   }
 
-  /** Runs `refresh` before every scrape, for gauges whose numbers lie elsewhere. It must not throw; after 1 s the scrape goes on without it. */
+  /** Runs `refresh` before every scrape, for gauges whose numbers lie elsewhere. After 2 s, or when it throws, the scrape goes on without it. */
   onScrape(refresh: () => Promise<void>): void {
     this.refreshers.push(refresh);
   }
 
-  /** Everything in Prometheus' text format. Answers within about a second whatever is down. */
+  /** Everything in Prometheus' text format. Answers within about 2 s whatever is down. */
   async scrape(): Promise<string> {
     // One refresh at a time: scrapes during an outage must not pile up commands.
-    this.refreshing ??= Promise.all(this.refreshers.map((refresh) => refresh())).then(() => {
-      this.refreshing = undefined;
-    });
+    this.refreshing ??= this.refresh().finally(() => (this.refreshing = undefined));
     await withinMs(refreshLimitMs, 'refreshing', this.refreshing).catch(ignoreLate);
     return this.registry.metrics();
+  }
+
+  private async refresh(): Promise<void> {
+    await Promise.all(this.refreshers.map((refresh) => refresh()));
   }
 
   private known<T>(name: string): T | undefined {
@@ -58,7 +60,7 @@ export class Metrics {
 
 const handlerBuckets: readonly number[] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** A late refresh is no failure of the scrape: its gauges are simply absent or a scrape old. */
+/** A refresh that is late or fails is no failure of the scrape: its gauges are absent or a scrape old. */
 function ignoreLate(): void {
   return;
 }

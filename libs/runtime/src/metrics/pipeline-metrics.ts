@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { BatchHistogram } from './batch-histogram';
 import { Metrics } from './metrics';
 
 const ofStage = ['stage', 'stream'];
@@ -54,11 +55,11 @@ export class PipelineMetrics {
   /** Duration of handler calls. */
   readonly handlerSeconds = this.metrics.histogram('millrace_handler_seconds', 'Duration of a handler call', ofStage);
   /** From `receivedAt` at the front door to settled here. */
-  readonly endToEndSeconds = this.metrics.histogram(
+  readonly endToEndSeconds = new BatchHistogram(
     'millrace_end_to_end_seconds',
     'From acceptance at the front door to settled in this stage',
-    ofStage,
     endToEndBuckets,
+    this.metrics.registry,
   );
   /** 1 while Redis answers. */
   readonly redisUp = this.metrics.gauge('millrace_redis_up', '1 while Redis answers');

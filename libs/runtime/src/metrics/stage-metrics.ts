@@ -3,6 +3,7 @@ import { StreamInspector } from '@millrace/redis-streams';
 import type { Redis } from 'ioredis';
 import { REDIS } from '../redis-connection';
 import { STAGE_SERVER, type StageServer } from '../stage-server';
+import { withinMs } from '../time-limit';
 import { Metrics } from './metrics';
 import { PipelineMetrics } from './pipeline-metrics';
 import { reportStage, startSeries } from './stage-report';
@@ -11,9 +12,13 @@ import { forgetStreams, refreshStreamGauges, type Subscription } from './stream-
 /** Injection token of the groups whose lag an app shows: those of its own stage. */
 export const OWN_SUBSCRIPTIONS = Symbol('OWN_SUBSCRIPTIONS');
 
+const readLimitMs = 1000;
+
 /** Connects an app's server, Redis and streams with its metrics. */
 @Injectable()
 export class StageMetrics {
+  private reading: Promise<void> | undefined;
+
   constructor(
     metrics: Metrics,
     private readonly pipeline: PipelineMetrics,
@@ -34,11 +39,28 @@ export class StageMetrics {
   }
 
   private async refresh(): Promise<void> {
-    const up = this.redis.status === 'ready';
-    this.pipeline.redisUp.set(up ? 1 : 0);
     const stage = this.subscriptions[0]?.group;
     if (this.server && stage !== undefined) this.pipeline.inFlight.set({ stage }, this.server.health().inFlight);
-    if (!up) forgetStreams(this.pipeline);
-    else await refreshStreamGauges(this.pipeline, this.inspector, this.subscriptions);
+    try {
+      await withinMs(readLimitMs, 'Redis', this.readOnce());
+      this.pipeline.redisUp.set(1);
+    } catch {
+      // A number from before an outage is worse than none; that Redis is away has a metric of its own.
+      forgetStreams(this.pipeline);
+      this.pipeline.redisUp.set(0);
+    }
+  }
+
+  /** One reading at a time: scrapes while Redis hangs must not pile up commands. */
+  private async readOnce(): Promise<void> {
+    this.reading ??= this.read().finally(() => (this.reading = undefined));
+    return this.reading;
+  }
+
+  private async read(): Promise<void> {
+    // A connection that is down would queue commands and never answer them.
+    if (this.redis.status !== 'ready') throw new Error(`not connected (${this.redis.status})`);
+    await this.redis.ping();
+    await refreshStreamGauges(this.pipeline, this.inspector, this.subscriptions);
   }
 }

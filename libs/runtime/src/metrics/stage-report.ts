@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { SettledEvent } from '@millrace/redis-streams';
 import type { StageServer } from '../stage-server';
+import { epochMs } from './epoch-ms';
 import type { PipelineMetrics } from './pipeline-metrics';
 
 type Labels = Record<'stage' | 'stream', string>;
@@ -33,12 +34,18 @@ function countSettled(metrics: PipelineMetrics, labels: Labels, report: SettledE
   metrics.retried.inc(labels, report.retried);
   metrics.dead.inc(labels, report.dead);
   metrics.failed.inc(labels, report.retried + report.dead);
-  const now = Date.now();
-  for (const { kind, headers } of report.deliveries) {
+  metrics.endToEndSeconds.observeAll(labels, secondsSinceAcceptance(report.deliveries, Date.now()));
+}
+
+/** Of what is done; clocks of two machines may disagree, so nothing below 0. */
+function secondsSinceAcceptance(deliveries: SettledEvent['deliveries'], now: number): number[] {
+  const seconds: number[] = [];
+  for (const { kind, headers } of deliveries) {
     if (kind !== 'done' || typeof headers['receivedAt'] !== 'string') continue;
-    const seconds = (now - Date.parse(headers['receivedAt'])) / 1000;
-    if (seconds >= 0) metrics.endToEndSeconds.observe(labels, seconds); // clocks of two machines may disagree
+    const since = (now - epochMs(headers['receivedAt'])) / 1000;
+    if (since >= 0) seconds.push(since);
   }
+  return seconds;
 }
 
 function reportTroubles(stage: string, server: StageServer, metrics: PipelineMetrics, logger: Logger): void {

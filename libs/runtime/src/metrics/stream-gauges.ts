@@ -9,20 +9,16 @@ export interface Subscription {
   group: string;
 }
 
-/** Reads lag, pending and dead letters of the given groups into their gauges; without Redis the gauges are absent, not stale. */
+/** Reads lag, pending and dead letters of the given groups into their gauges. @throws when Redis does */
 export async function refreshStreamGauges(
   metrics: PipelineMetrics,
   inspector: StreamInspector,
   subscriptions: readonly Subscription[],
 ): Promise<void> {
-  try {
-    await Promise.all(subscriptions.map((subscription) => refreshGroup(metrics, inspector, subscription)));
-  } catch {
-    forgetStreams(metrics); // millrace_redis_up says why
-  }
+  await Promise.all(subscriptions.map((subscription) => refreshGroup(metrics, inspector, subscription)));
 }
 
-/** Takes the gauges away: a number from before an outage is worse than none. */
+/** Takes these gauges away until they are read again. */
 export function forgetStreams(metrics: PipelineMetrics): void {
   const { lag, pending, parked, deadLetters, oldestPendingSeconds } = metrics;
   for (const gauge of [lag, pending, parked, deadLetters, oldestPendingSeconds]) gauge.reset();
