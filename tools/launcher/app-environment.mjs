@@ -14,10 +14,16 @@ export function appEnvironment({ port, apps, redisUrl, databaseUrl, dataDirector
     ...env,
     HOST: '127.0.0.1', // some shells export HOST, with the machine's name
     PORT: String(port),
-    APP_URLS: apps.map(({ name, url }) => `${name}=${url}`).join(','),
+    APP_URLS: forTheConsole(apps),
     REDIS_URL: redisUrl,
     DATABASE_URL: databaseUrl,
     ADMIN_TOKEN: credentials.adminToken,
     DEV_WRITE_KEY: credentials.writeKey,
   };
+}
+
+/** Where the console finds the others. */
+function forTheConsole(apps) {
+  const others = apps.filter(({ name }) => name !== 'console');
+  return others.map(({ name, url }) => `${name}=${url}`).join(',');
 }
