@@ -109,21 +109,11 @@ export class WindowState {
 
 function progressOf(
   name: string,
-<<<<<<< HEAD
-  newest: string | null | undefined,
-  seenAt: string | null | undefined,
-  ended: string | undefined,
-): [string, SourceProgress][] {
-  if (newest == null && ended === undefined) return [];
-  const progress = { newest: Number(newest ?? 0), seenAt: Number(seenAt ?? 0) };
-  return [[name, ended === undefined ? progress : { ...progress, end: parseEnd(ended) }]];
-=======
   newest: string | null = null,
   seenAt: string | null = null,
-  endedBy: string | undefined,
+  ended: string | undefined,
 ): [string, SourceProgress][] {
-  if (newest === null && endedBy === undefined) return [];
+  if (newest === null && ended === undefined) return [];
   const progress = { newest: Number(newest), seenAt: Number(seenAt) };
-  return [[name, endedBy === undefined ? progress : { ...progress, endedBy }]];
->>>>>>> aggregate
+  return [[name, ended === undefined ? progress : { ...progress, end: parseEnd(ended) }]];
 }
