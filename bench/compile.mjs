@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** Programs of their own, besides main: each runs as a process whose memory and CPU count, so without a compiler in it. */
-const programs = ['load/main', 'peer/front', 'peer/enrich', 'peer/aggregate', 'peer/persist'];
+const programs = ['load/main', 'peer/ingest', 'peer/enrich', 'peer/aggregate', 'peer/persist'];
 
 /**
  * Compiles the benchmarks into bench/dist (0.1 s) and loads their main module.
