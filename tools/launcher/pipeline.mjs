@@ -89,8 +89,11 @@ export class Pipeline {
 
   startApp({ name, port }) {
     const [redisUrl, databaseUrl] = this.servers.map(({ url }) => url);
-    const { credentials, folder, root, terminal } = this;
-    const env = appEnvironment({ port, redisUrl, databaseUrl, dataDirectory: folder.path, credentials }, this.env);
+    const { apps, credentials, folder, root, terminal } = this;
+    const env = appEnvironment(
+      { port, apps, redisUrl, databaseUrl, dataDirectory: folder.path, credentials },
+      this.env,
+    );
     const onLine = (line) => terminal.log(name, line);
     const program = join(root, 'apps', name, 'dist/main.js');
     return new AppProcess({ name, program, env, cwd: root, logFile: folder.logOf(name), onLine });
