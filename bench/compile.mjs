@@ -11,7 +11,7 @@ const programs = ['load/main', 'peer/ingest', 'peer/enrich', 'peer/aggregate', '
  * @returns {Promise<{ main: (args: string[], env: NodeJS.ProcessEnv) => Promise<number> }>}
  */
 export async function compile(root) {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const outdir = join(root, 'bench/dist');
   await build({
     entryPoints: ['main', ...programs].map((name) => join(root, 'bench', `${name}.ts`)),
@@ -24,5 +24,6 @@ export async function compile(root) {
     format: 'cjs',
     logLevel: 'warning',
   });
+  await stop(); // else its own process stays beside those that are measured
   return createRequire(import.meta.url)(join(outdir, 'main.js'));
 }
