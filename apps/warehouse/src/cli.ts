@@ -53,7 +53,9 @@ async function write(pool: Pool, command: ExportCommand, config: WarehouseConfig
   progress.end(manifest.rows);
   if (json) return void process.stdout.write(`${JSON.stringify({ ...manifest, path: file, joined }, null, 2)}\n`);
   const { rows, bytes, sha256 } = manifest;
-  process.stdout.write(`${file}: ${rows} events, ${bytes} bytes, sha256 ${sha256}${joined ? ' (by another export)' : ''}\n`);
+  process.stdout.write(
+    `${file}: ${rows} events, ${bytes} bytes, sha256 ${sha256}${joined ? ' (by another export)' : ''}\n`,
+  );
 }
 
 /** Relative to where npm was called: npm itself changes to the root. */
