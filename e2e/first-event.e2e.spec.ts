@@ -2,6 +2,8 @@ import { subscriptions } from '@millrace/events';
 import { eventually } from './eventually';
 import { PipelineProcesses } from './pipeline-processes';
 
+jest.setTimeout(120_000);
+
 describe('the pipeline', () => {
   let pipeline: PipelineProcesses;
   beforeAll(async () => (pipeline = await PipelineProcesses.start()));

@@ -4,6 +4,8 @@ import { PipelineProcesses } from './pipeline-processes';
 import { distinctIds, missingFile, realFiles, recount } from './real-data';
 import { replay } from './replay';
 
+jest.setTimeout(120_000);
+
 interface ClosedWindow {
   aggregation: string;
   source: string;

@@ -227,6 +227,7 @@ describe('npm start', () => {
         ADMIN_TOKEN: endpoints.adminToken,
         DEV_WRITE_KEY: endpoints.writeKey,
       });
+      expect(environment.APP_URLS).toBe(`ingest=${endpoints.ingest.url},enrich=${endpoints.enrich.url}`);
       expect(endpoints.enrich.url).toBe(`http://127.0.0.1:${environment.PORT}`);
       expect(statSync(join(workspace, '.millrace/endpoints.json')).mode & 0o777).toBe(0o600);
       expect(statSync(join(workspace, '.millrace/credentials.json')).mode & 0o777).toBe(0o600);

@@ -1,6 +1,7 @@
 /**
- * Runs one Redis and one PostgreSQL for a test run: prints their URLs as one line of JSON, and stops them and deletes their
- * data when its standard input closes. So they end with the test runner, however that ends.
+ * Runs one Redis and one PostgreSQL for a test run: prints their URLs and process ids as one line of JSON, and stops them and
+ * deletes their data when its standard input closes. So they end with the test runner, however that ends. With `--durable` they
+ * write to disk as those of `npm start` do: benchmarks must pay for that.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { root } from '../workspace/root.mjs';
 
 const directory = mkdtempSync(join(tmpdir(), 'millrace-test-'));
 chmodSync(directory, 0o711); // PostgreSQL runs under another account when we are root
+const durable = process.argv.includes('--durable');
 const started = [];
 const closed = new Promise((resolve) => {
   process.stdin.resume().once('end', resolve).once('error', resolve);
@@ -21,7 +23,8 @@ const closed = new Promise((resolve) => {
 
 try {
   const [redis, postgres] = await allOf([redisForTests(), postgresForTests()]);
-  process.stdout.write(`${JSON.stringify({ redisUrl: redis.url, databaseUrl: postgres.url })}\n`);
+  const urls = { redisUrl: redis.url, databaseUrl: postgres.url };
+  process.stdout.write(`${JSON.stringify({ ...urls, redisPid: redis.pid, postgresPid: postgres.pid })}\n`);
   await closed;
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
@@ -46,7 +49,7 @@ async function redisForTests() {
     ...where,
     binary: await provideRedis({ cacheDirectory: join(root, '.millrace/cache') }),
     port: await freePort(),
-    durable: false,
+    durable,
   });
   started.push(redis.server);
   return redis;
@@ -54,7 +57,7 @@ async function redisForTests() {
 
 async function postgresForTests() {
   const where = { directory: join(directory, 'postgres'), logFile: join(directory, 'postgres.log') };
-  const postgres = await startPostgres({ ...where, port: await freePort(), password: 'millrace', durable: false });
+  const postgres = await startPostgres({ ...where, port: await freePort(), password: 'millrace', durable });
   started.push(postgres.server);
   return postgres;
 }

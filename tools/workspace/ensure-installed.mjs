@@ -22,15 +22,17 @@ export function ensureInstalled(root) {
   writeFileSync(stampFile(root), lockHash(root));
 }
 
-/** Whether node_modules is complete and belongs to the present package-lock.json. */
+/**
+ * Whether node_modules is complete and belongs to the present package-lock.json: its contents are those of our own install (a
+ * checkout changes times alone), or npm was at work here after it was written.
+ */
 export function isInstalled(root) {
   const written = join(root, 'node_modules/.package-lock.json'); // npm's last step
   if (!existsSync(written)) return false;
-  if (existsSync(stampFile(root))) return readFileSync(stampFile(root), 'utf8') === lockHash(root);
+  if (existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === lockHash(root)) return true;
   return statSync(written).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }
 
-/** A checkout changes times and not contents, so after our own install the contents decide. */
 function stampFile(root) {
   return join(root, 'node_modules/.cache/millrace/installed');
 }

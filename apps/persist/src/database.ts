@@ -12,6 +12,7 @@ export class Database implements OnApplicationShutdown {
   /** The pool; at most `POOL_SIZE` connections. */
   readonly pool: Pool;
   private readonly logger = new Logger(Database.name);
+  private ended: Promise<void> | undefined;
 
   constructor(private readonly config: PersistConfig) {
     const { poolSize, statementTimeoutMs } = config;
@@ -73,7 +74,8 @@ export class Database implements OnApplicationShutdown {
 
   /** Closes all connections. This hook and no earlier one: handlers that drain while the transport closes still need them. */
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    this.ended ??= this.pool.end();
+    await this.ended;
   }
 }
 

@@ -7,6 +7,8 @@ export interface TestDatabase {
   url: string;
   /** Rows of a query, on a connection that no code under test uses. */
   rows<T extends object = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<T[]>;
+  /** Runs a statement in a transaction of its own connection and keeps it open; the answer ends it. */
+  hold(sql: string): Promise<() => Promise<void>>;
   /** Removes it, whoever is still connected. */
   drop(): Promise<void>;
 }
@@ -23,6 +25,13 @@ export async function aDatabase(): Promise<TestDatabase> {
   return {
     url,
     rows: async <T extends object>(sql: string, values?: unknown[]) => (await client.query<T>(sql, values)).rows,
+    hold: async (sql) => {
+      const holder = new Client({ connectionString: url });
+      await holder.connect();
+      await holder.query('BEGIN');
+      await holder.query(sql);
+      return () => holder.end();
+    },
     drop: async () => {
       await client.end();
       await once(server, `DROP DATABASE ${name} WITH (FORCE)`);

@@ -83,10 +83,9 @@ describe('day partitions', () => {
   it('do not hold up events while something long reads DEFAULT', async () => {
     const persist = open();
     await persist.schema.ready();
-    await database.rows('BEGIN');
-    await database.rows('SELECT count(*) FROM events_default');
+    const release = await database.hold('SELECT count(*) FROM events_default');
     expect(await persist.events.persist([ofDay('2015-09-12')])).toEqual([undefined]);
-    await database.rows('COMMIT');
+    await release();
     expect(await partitions()).toEqual({ '2015-09-12': 'events_default' });
   });
 });

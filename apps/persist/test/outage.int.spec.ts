@@ -36,8 +36,7 @@ describe('while PostgreSQL cannot be used', () => {
     await persist.schema.ready();
     // Another session holds a row of the batch back, so that the merge hangs half-way when the connection goes.
     await persist.events.persist([anEvent({ id: 'other' })]);
-    await database.rows('BEGIN');
-    await database.rows(
+    const release = await database.hold(
       `INSERT INTO events (day, source, id, type, time, correlation_id, schema_version, data)
        SELECT day, source, 'e150', type, time, correlation_id, schema_version, data FROM events`,
     );
@@ -45,7 +44,7 @@ describe('while PostgreSQL cannot be used', () => {
     await waitingFor(database, 1);
     await proxy.cut();
     await batch;
-    await database.rows('ROLLBACK');
+    await release();
     await proxy.heal();
     await persist.events.persist(someEvents(200));
     expect(await rows()).toBe(201);
@@ -63,10 +62,9 @@ describe('while PostgreSQL cannot be used', () => {
 
   it('a statement that takes too long is an outage', async () => {
     await persist.events.persist([anEvent({ id: 'before' })]);
-    await database.rows('BEGIN');
-    await database.rows('LOCK TABLE events IN ACCESS EXCLUSIVE MODE');
+    const release = await database.hold('LOCK TABLE events IN ACCESS EXCLUSIVE MODE');
     await expect(persist.events.persist(someEvents(200))).rejects.toThrow(/statement timeout/);
-    await database.rows('COMMIT');
+    await release();
     expect(await persist.events.persist(someEvents(1))).toEqual([undefined]);
   });
 

@@ -13,6 +13,8 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   readonly pool: Pool;
   private readonly logger = new Logger(Database.name);
   private readonly abort = new AbortController();
+  private grace: NodeJS.Timeout | undefined;
+  private ended: Promise<void> | undefined;
 
   constructor(config: WarehouseConfig) {
     this.pool = openPool(config, (error) => this.logger.warn(`A connection to PostgreSQL ended: ${error.message}`));
@@ -24,10 +26,12 @@ export class Database implements OnModuleDestroy, OnApplicationShutdown {
   }
 
   onModuleDestroy(): void {
-    setTimeout(() => this.abort.abort(new Error('the app is closing')), graceMs).unref();
+    this.grace = setTimeout(() => this.abort.abort(new Error('the app is closing')), graceMs);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    this.ended ??= this.pool.end();
+    await this.ended;
+    clearTimeout(this.grace);
   }
 }

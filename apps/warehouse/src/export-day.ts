@@ -107,7 +107,9 @@ async function writeTemporary(session: Session, temporary: string, order: DayExp
   await pipeline(source, counted, compressed, measured, target, { signal: options.signal });
   await session.confirm(); // by now the number of rows that PostgreSQL sent has arrived
   if (counted.lines !== source.rowCount) {
-    throw new Error(`PostgreSQL sent ${source.rowCount} events of ${order.day}, ${counted.lines} arrived: export it again.`);
+    throw new Error(
+      `PostgreSQL sent ${source.rowCount} events of ${order.day}, ${counted.lines} arrived: export it again.`,
+    );
   }
   return { rows: counted.lines, bytes: measured.bytes, sha256: measured.sha256() };
 }

@@ -14,6 +14,9 @@ export type Decision =
   | { readonly kind: 'dead'; readonly error: unknown }
   | { readonly kind: 'unavailable'; readonly error: unknown };
 
+/** A decision that ends the delivery. */
+export type EndDecision = Exclude<Decision, { readonly kind: 'unavailable' }>;
+
 const decisions = new WeakSet<object>();
 
 function decision<T extends Decision>(made: T): T {
@@ -22,22 +25,22 @@ function decision<T extends Decision>(made: T): T {
 }
 
 /** The delivery is done; `outputs` are published in the same step. */
-export function done(...outputs: unknown[]): Decision {
+export function done(...outputs: unknown[]): EndDecision {
   return decision({ kind: 'done', outputs });
 }
 
 /** The delivery ends without output, on purpose; counted apart from done. */
-export function drop(reason = ''): Decision {
+export function drop(reason = ''): EndDecision {
   return decision({ kind: 'drop', reason });
 }
 
 /** The delivery failed and is tried again by the retry schedule; the last failure makes it a dead letter. */
-export function retry(error: unknown): Decision {
+export function retry(error: unknown): EndDecision {
   return decision({ kind: 'retry', error });
 }
 
 /** The delivery is given up now, as a dead letter with this error. */
-export function dead(error: unknown): Decision {
+export function dead(error: unknown): EndDecision {
   return decision({ kind: 'dead', error });
 }
 

@@ -20,7 +20,16 @@ export {
   type OutputOrigin,
 } from './codec';
 export { RedisStreamsRecord, RedisStreamsRecordBuilder } from './record';
-export { done, drop, retry, dead, type BatchAnswer, type Decision, type StateChange } from './delivery';
+export {
+  done,
+  drop,
+  retry,
+  dead,
+  type BatchAnswer,
+  type Decision,
+  type EndDecision,
+  type StateChange,
+} from './delivery';
 export { RedisStreamsContext, RedisStreamsBatchContext, type DeliveryInfo } from './context';
 export { Stage, type HandlerExtras, type StageOptions } from './stage.decorator';
 export { currentDelivery, inDelivery, type DeliveryScope } from './scope';

@@ -1,6 +1,6 @@
 import type { EntryCodec, EntryFields } from './codec';
 import { type DeadLetterCause, describeError, publishedAt } from './dead-letter';
-import type { Decision } from './delivery';
+import type { EndDecision } from './delivery';
 import { deliveryCount, failureCount, type Delivered, type Origin } from './delivered';
 import { HandlerResultError } from './errors';
 import { RedisStreamsRecord } from './record';
@@ -38,11 +38,7 @@ export interface OutcomeContext {
 }
 
 /** Turns what the handler decided into what is written. Outputs that cannot be written count as a failed delivery. Pure. */
-export function outcomeOf(
-  delivered: Delivered,
-  decision: Exclude<Decision, { kind: 'unavailable' }>,
-  context: OutcomeContext,
-): Outcome {
+export function outcomeOf(delivered: Delivered, decision: EndDecision, context: OutcomeContext): Outcome {
   switch (decision.kind) {
     case 'done':
       return doneOf(delivered, decision.outputs, context);

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { AppConfig } from '../app-config';
 import { answerClientError } from '../http/client-error';
+import { closeConnectionsWhenIdle } from '../http/close-connections';
 import { ProblemFilter } from '../http/problem.filter';
 import { registerRequestHooks } from '../http/request-hooks';
 import { correlationIdOf } from '../http/request-scope';
@@ -40,6 +41,7 @@ export async function createApp<T extends AppConfig>(
   });
   app.useGlobalFilters(filter);
   registerRequestHooks(adapter.getInstance<FastifyInstance>(), logger);
+  closeConnectionsWhenIdle(adapter.getInstance<FastifyInstance>());
   await description.prepare?.(app, config);
   const strategy = app.get<CustomTransportStrategy | null>(STAGE_SERVER, { strict: false });
   if (strategy) app.connectMicroservice<CustomStrategy>({ strategy });

@@ -1,0 +1,4 @@
+import { bootstrap } from '@millrace/runtime';
+import { ingestApp } from './ingest.app';
+
+void bootstrap(ingestApp);
