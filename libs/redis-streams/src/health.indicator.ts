@@ -39,7 +39,7 @@ export class RedisStreamsHealthIndicator {
   check(): RedisStreamsHealth {
     const { state, lastReadAt, inFlight } = this.server.health();
     const lastReadAgoMs = lastReadAt === undefined ? undefined : this.now() - lastReadAt;
-    const reason = this.problem(state, lastReadAgoMs);
+    const reason = this.problem(state, lastReadAgoMs, inFlight);
     return {
       status: reason === undefined ? 'up' : 'down',
       state,
@@ -49,12 +49,12 @@ export class RedisStreamsHealthIndicator {
     };
   }
 
-  private problem(state: ServerState, lastReadAgoMs: number | undefined): string | undefined {
+  private problem(state: ServerState, lastReadAgoMs: number | undefined, inFlight: number): string | undefined {
     if (state === 'draining' || state === 'closed') return `The consumer is ${state}.`;
     if (state === 'starting' || lastReadAgoMs === undefined)
       return 'The consumer has not read yet: is Redis reachable?';
     // A paused or full consumer does not read; it is alive as long as it says so.
-    if (state === 'running' && lastReadAgoMs > this.readWithinMs) {
+    if (state === 'running' && inFlight === 0 && lastReadAgoMs > this.readWithinMs) {
       return `The last successful read was ${lastReadAgoMs} ms ago: look at the connection to Redis and at the handler's load.`;
     }
     return undefined;

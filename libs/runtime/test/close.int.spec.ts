@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import { connect } from 'node:net';
 import { once } from 'node:events';
 import { Module } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -43,5 +44,19 @@ describe('closing an app', () => {
     expect(statusCode).toBe(200);
     await closed;
     agent.destroy();
+  });
+
+  it('does not wait for a client that opened a connection and asks nothing', async () => {
+    const config = Object.assign(new AppConfig(), { port: 0, redisUrl: process.env['TEST_REDIS_URL'] });
+    const module = () => ({ module: EmptyModule, imports: [RuntimeModule.forApp({ name: 'sample', config })] });
+    const logger = createLogger({ app: 'sample', level: 'silent' });
+    const app = await createApp({ name: 'sample', Config: AppConfig, module }, config, logger);
+    const { port, hostname } = new URL(await listen(app, config));
+    const silent = connect(Number(port), hostname);
+    await once(silent, 'connect');
+    silent.resume();
+    const ended = once(silent, 'close');
+    await app.close();
+    await ended;
   });
 });

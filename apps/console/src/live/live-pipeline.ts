@@ -76,7 +76,7 @@ export class LivePipeline implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Once an outage, not once a second. */
   private missed(reason: string): void {
-    if (this.error === null) this.logger.warn(`No new numbers: ${reason}`);
+    if (this.error === null && this.reading) this.logger.warn(`No new numbers: ${reason}`);
     this.error = reason;
   }
 

@@ -14,11 +14,13 @@ export interface Reading {
 }
 
 /** Longest that one reading may take. */
-const limitMs = 5000;
+const limitMs = 3000;
 
 /** Reads every stream and consumer group of the map. */
 @Injectable()
 export class PipelineReader {
+  private underWay = false;
+
   constructor(
     private readonly inspector: StreamInspector,
     @Inject(REDIS) private readonly redis: Redis,
@@ -26,18 +28,28 @@ export class PipelineReader {
 
   /**
    * Reads once.
-   * @throws Error when Redis is away; nothing is queued for its return then
+   * @throws Error when Redis is away or hangs; commands do not pile up for its return
    */
   async read(): Promise<Reading> {
-    if (this.redis.status !== 'ready') throw new Error(`Redis is not connected (${this.redis.status})`);
+    if (this.redis.status !== 'ready') throw new Error(`not connected: ${this.redis.status}`);
+    if (this.underWay) throw new Error('it has not answered the last question yet');
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`Redis did not answer within ${limitMs / 1000} s`)), limitMs);
+      timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
     });
     return Promise.race([this.readAll(), late]).finally(() => clearTimeout(timer));
   }
 
   private async readAll(): Promise<Reading> {
+    this.underWay = true;
+    try {
+      return await this.ask();
+    } finally {
+      this.underWay = false;
+    }
+  }
+
+  private async ask(): Promise<Reading> {
     const [streamStates, groups, memory] = await Promise.all([
       Promise.all(Object.values(streams).map(async (name) => [name, await this.inspector.stream(name)] as const)),
       Promise.all(

@@ -56,14 +56,11 @@ function link(state) {
 }
 
 /** Shows the form until a token is given. */
-async function askForToken() {
+async function askForToken(reason) {
   const form = byId('token');
   form.hidden = false;
   byId('numbers').hidden = true;
-  setText(
-    byId('token-hint'),
-    kept.getItem('token') === null ? '' : 'That is not the token. It is ADMIN_TOKEN of the console.',
-  );
+  setText(byId('token-hint'), kept.getItem('token') === null ? '' : reason);
   setText(byId('link-text'), 'closed');
   byId('token-field').focus();
   await new Promise((resolve) =>

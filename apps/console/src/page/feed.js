@@ -13,14 +13,14 @@ export class TokenNeeded extends Error {}
  * Feeds until it is aborted.
  *
  * @param {{ token: () => string | null, onSnapshot: (snapshot: object) => void, onLink: (state: 'live' | 'broken') => void,
- *           onToken: () => Promise<void> }} page `onToken` resolves when there is a new token
+ *           onToken: (reason: string) => Promise<void> }} page `onToken` resolves when there is a new token
  */
 export async function feed(page) {
   for (;;) {
     try {
       await once(page);
     } catch (error) {
-      if (error instanceof TokenNeeded) await page.onToken();
+      if (error instanceof TokenNeeded) await page.onToken(error.message);
     }
     page.onLink('broken');
     await new Promise((resolve) => setTimeout(resolve, retryMs));
@@ -36,7 +36,7 @@ async function once({ token, onSnapshot, onLink }) {
       signal: line.signal,
       cache: 'no-store',
     });
-    if (answer.status === 401) throw new TokenNeeded();
+    if (answer.status === 401) throw new TokenNeeded((await answer.json()).detail);
     if (!answer.ok) throw new Error(`the console answered ${answer.status}`);
     for await (const json of messages(answer.body)) {
       clearTimeout(watchdog);

@@ -1,14 +1,14 @@
 import { element, keepInStep, setAttribute, setText } from './dom.js';
 import { age, count, rate, short, span } from './format.js';
 
+const warnIf = (is) => (is ? 'warn' : undefined);
+const slowMs = 10_000;
+
 const groupColumns = [
-  { value: ({ stage }) => stage, heading: true },
-  { value: ({ stream }) => stream },
-  { value: ({ perSecond }) => rate(perSecond), number: true },
-  { value: ({ ledger }) => count(ledger.done), number: true },
+  { value: ({ stage }) => stage, small: ({ stream }) => stream, heading: true },
   { value: ({ lag }) => count(lag), number: true },
   { value: ({ pending }) => count(pending), number: true },
-  { value: ({ parked }) => count(parked), number: true, level: ({ parked }) => (parked > 0 ? 'warn' : undefined) },
+  { value: ({ parked }) => count(parked), number: true, level: ({ parked }) => warnIf(parked > 0) },
   {
     value: ({ deadLetters }) => count(deadLetters),
     number: true,
@@ -17,13 +17,11 @@ const groupColumns = [
   {
     value: ({ oldestPendingMs }) => age(oldestPendingMs),
     number: true,
-    level: ({ oldestPendingMs }) => (oldestPendingMs > 10_000 ? 'warn' : undefined),
+    level: ({ oldestPendingMs }) => warnIf(oldestPendingMs > slowMs),
   },
-  {
-    value: ({ instances }) => count(instances),
-    number: true,
-    level: ({ instances }) => (instances === 0 ? 'warn' : undefined),
-  },
+  { value: ({ perSecond }) => rate(perSecond), number: true },
+  { value: ({ ledger }) => count(ledger.done), number: true },
+  { value: ({ instances }) => count(instances), number: true, level: ({ instances }) => warnIf(instances === 0) },
 ];
 
 /** A row a consumer group. */
@@ -33,7 +31,7 @@ export function updateGroups(table, stages) {
 }
 
 const windowColumns = [
-  { value: ({ aggregation }) => aggregation, heading: true, title: ({ source }) => source },
+  { value: ({ aggregation }) => aggregation, small: ({ source }) => source, heading: true },
   { value: ({ start, end }) => span(start, end) },
   { value: ({ events }) => count(events), number: true },
   { value: ({ top }) => top.map((group) => `${group.key || 'all'} ${short(group.count)}`).join(' · '), wide: true },
@@ -48,18 +46,22 @@ function updateRows(table, rows, columns, key) {
   keepInStep(table.tBodies[0], rows, {
     key,
     make: () => element('tr', {}, ...columns.map(cell)),
-    update: (row, item) =>
-      columns.forEach(({ value, level, title }, i) => {
-        setText(row.children[i], value(item));
-        setAttribute(row.children[i], 'data-level', level?.(item));
-        if (title) setAttribute(row.children[i], 'title', title(item));
-      }),
+    update: (row, item) => columns.forEach((column, i) => updateCell(row.children[i], column, item)),
   });
 }
 
-function cell({ heading, number, wide }) {
+function cell({ heading, small, number, wide }) {
   const kind = [number && 'number', wide && 'wide'].filter(Boolean).join(' ');
-  return element(heading ? 'th' : 'td', { ...(heading ? { scope: 'row' } : {}), ...(kind ? { class: kind } : {}) });
+  const made = element(heading ? 'th' : 'td', kind ? { class: kind } : {}, element('span'));
+  if (heading) made.scope = 'row';
+  if (small) made.append(element('small'));
+  return made;
+}
+
+function updateCell(node, { value, small, level }, item) {
+  setText(node.firstChild, value(item));
+  if (small) setText(node.lastChild, small(item));
+  setAttribute(node, 'data-level', level?.(item));
 }
 
 const words = { ready: 'ready', 'not ready': 'not ready', unreachable: 'does not answer', unknown: 'asking' };

@@ -2,16 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type HealthIndicatorFunction, type HealthIndicatorResult, HealthIndicatorService } from '@nestjs/terminus';
 import type { Redis } from 'ioredis';
 import { REDIS } from '../redis-connection';
-import type { ServerHealth } from '@millrace/redis-streams';
+import { RedisStreamsHealthIndicator } from '@millrace/redis-streams';
 import { STAGE_SERVER, type StageServer } from '../stage-server';
 import { withinMs } from '../time-limit';
 import { Readiness, type ReadinessCheck } from './readiness';
 
 const redisLimitMs = 1000;
 const checkLimitMs = 2000;
-
-/** A blocking read answers within seconds even on an empty stream; a consumer that is silent for longer is stuck. */
-const silentAfterMs = 15_000;
 
 /** What terminus is asked: Redis, the registered checks, the consumer and whether the app is closing. */
 @Injectable()
@@ -26,7 +23,7 @@ export class HealthIndicators {
   /** All indicators; each answers within 2 s and never throws. */
   all(): HealthIndicatorFunction[] {
     const checks = [this.redisCheck(), ...this.readiness.checks()];
-    const consumer = this.server ? [() => this.consumer(this.server!.health())] : [];
+    const consumer = this.server ? [() => this.consumer(this.server!)] : [];
     return [() => this.lifecycle(), ...checks.map((check) => async () => this.ask(check)), ...consumer];
   }
 
@@ -49,22 +46,13 @@ export class HealthIndicators {
     }
   }
 
-  private consumer(health: ServerHealth): HealthIndicatorResult {
-    const problem = consumerProblem(health, Date.now());
-    const lastReadAt = health.lastReadAt === undefined ? null : new Date(health.lastReadAt).toISOString();
-    const facts = { state: health.state, lastReadAt, inFlight: health.inFlight };
+  private consumer(server: StageServer): HealthIndicatorResult {
+    const { status, reason, lastReadAgoMs, ...facts } = new RedisStreamsHealthIndicator(server).check();
+    const lastReadAt = lastReadAgoMs === undefined ? null : new Date(Date.now() - lastReadAgoMs).toISOString();
     const indicator = this.indicators.check('consumer');
-    return problem === undefined ? indicator.up(facts) : indicator.down({ ...facts, message: problem });
+    const details = { ...facts, lastReadAt };
+    return status === 'up' ? indicator.up(details) : indicator.down({ ...details, message: reason });
   }
-}
-
-/** Why a consumer is not ready; undefined when it is. One that waits for its handlers reads nothing and is well. */
-export function consumerProblem({ state, lastReadAt, inFlight }: ServerHealth, now: number): string | undefined {
-  if (state !== 'running') return `the consumer is ${state}`;
-  if (lastReadAt === undefined) return 'the consumer has read nothing yet';
-  const silentMs = now - lastReadAt;
-  if (silentMs <= silentAfterMs || inFlight > 0) return undefined;
-  return `the last successful read was ${Math.round(silentMs / 1000)} s ago`;
 }
 
 async function pingRedis(redis: Redis): Promise<void> {
