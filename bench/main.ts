@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Arena } from './arena/arena';
@@ -22,8 +22,9 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     if (options === 'help') return print(help);
     await buildApps();
     const { report, findings } = await measure(options, env, signalled);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    return print(printed(report, findings));
+    print(printed(report, findings));
+    if (options.json) save(options.json, report);
+    return 0;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     return exitCodeOf(error);
@@ -53,6 +54,11 @@ async function buildApps(): Promise<void> {
   const address = pathToFileURL(join(root, 'tools/workspace/ensure-built.mjs')).href;
   const tools = (await import(address)) as { ensureBuilt: (root: string, apps: string[]) => void };
   tools.ensureBuilt(root, [...stageNames]);
+}
+
+function save(file: string, report: Report): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 function print(text: string): number {

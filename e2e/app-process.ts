@@ -5,6 +5,10 @@ import { createInterface } from 'node:readline';
 
 const root = join(__dirname, '..');
 
+// A test that fails while it starts has no handle to stop its processes by.
+const alive = new Set<ChildProcess>();
+process.on('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
+
 /** One app as a process of its own, as it is deployed: its built main, its environment, its log. */
 export class AppProcess {
   /** Where it answers; another port after each start. */
@@ -23,6 +27,9 @@ export class AppProcess {
     const env = { ...process.env, ...this.env, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production' };
     const child = spawn(process.execPath, [main], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
+    alive.add(child);
+    child.once('exit', () => alive.delete(child));
+    child.unref();
     createInterface({ input: child.stderr }).on('line', (line) => this.remember(line));
     this.url = await this.urlFromLog(child);
     return this;

@@ -19,7 +19,7 @@ export interface StartOptions {
   readonly profile: string | undefined;
 }
 
-/** The stages, whose apps have the same names. */
+/** The stages, whose apps have the same names; so have the processes of the hand-written loop. */
 export const stageNames = ['ingest', 'enrich', 'aggregate', 'persist'] as const;
 
 /** The pipeline's prefix in Redis. */
@@ -47,7 +47,7 @@ export async function startHandwritten(options: StartOptions): Promise<Contestan
   const databaseUrl = await createDatabase(options.servers.databaseUrl, 'bench_handwritten');
   const settings = JSON.stringify({ redisUrl: options.servers.redisUrl, databaseUrl });
   const env = { ...options.env, NODE_ENV: 'production' };
-  const plans = ['front', 'enrich', 'aggregate', 'persist'].map((name) => {
+  const plans = stageNames.map((name) => {
     return { name, args: [join(options.root, 'bench/dist/peer', `${name}.js`), settings], env };
   });
   const apps = await startAll(options, 'handwritten', plans);

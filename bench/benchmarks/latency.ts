@@ -25,7 +25,8 @@ export const latency: Benchmark = async (arena, findings, { quick, say }) => {
     say(`latency: ${contestant.name} p99 ${p99.toFixed(1)} ms`);
     p99s.push(p99);
   }
-  findings.ratio('row_p99_pipeline_vs_handwritten', p99s[0]! / p99s[1]!);
+  const [ours, theirs] = p99s;
+  if (theirs! > 0) findings.ratio('row_p99_pipeline_vs_handwritten', ours! / theirs!);
 };
 
 interface PacedRun {

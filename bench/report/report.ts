@@ -64,14 +64,13 @@ export function ratioTable(found: Findings['ratios']): string {
   return aligned(entries.map(([name, value]) => [name, readable(value, ratios[name].digits)]));
 }
 
-/** The bars as a table: what is wanted, what was measured, and whether it is met. */
+/** The bars as a table: what was measured, what is wanted, and whether it is met. */
 export function barTable(found: readonly Verdict[]): string {
-  return aligned(
-    found.map(({ name, bar, value, met }) => [
-      name,
-      bar,
-      value === null ? '' : readable(value, value < 10 ? 2 : 0),
-      met === null ? 'not measured' : met ? 'met' : 'not met',
-    ]),
-  );
+  const rows = found.map(({ name, bar, value, met }) => [
+    name,
+    value === null ? '' : readable(value, value < 10 ? 2 : 0),
+    bar,
+    met === null ? 'not measured' : met ? 'met' : 'not met',
+  ]);
+  return aligned(rows, [0, 2, 3]);
 }

@@ -1,9 +1,9 @@
-/** Lays out rows in columns: the first to the left, the others to the right, two spaces between them. */
-export function aligned(rows: readonly (readonly string[])[]): string {
+/** Lays out rows in columns, two spaces between them: those named in `left` to the left, the others to the right. */
+export function aligned(rows: readonly (readonly string[])[], left: readonly number[] = [0]): string {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) => widest(rows.map((row) => row[column] ?? '')));
   const cell = (text: string, column: number) =>
-    column === 0 ? text.padEnd(widths[0]!) : text.padStart(widths[column]!);
+    left.includes(column) ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
   return rows.map((row) => row.map(cell).join('  ').trimEnd()).join('\n');
 }
 

@@ -15,7 +15,7 @@ export class AppProcess extends Child {
    */
   constructor({ name, program, env, cwd, logFile, onLine }) {
     const spawnOptions = { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] };
-    super({ name, command: process.execPath, args: ['--enable-source-maps', program], spawnOptions });
+    super({ name, command: process.execPath, args: [program], spawnOptions });
     this.recent = [];
     const file = logStream(logFile);
     const closed = Promise.all(

@@ -17,10 +17,17 @@ export const appNames = apps.map(({ name }) => name);
 
 /** The variables without which an app cannot find its servers. */
 export function serverVariables(name) {
-  return apps.find((app) => app.name === name)?.usesDatabase ? ['REDIS_URL', 'DATABASE_URL'] : ['REDIS_URL'];
+  return serversOf(apps.find((app) => app.name === name)).map((server) =>
+    server === 'redis' ? 'REDIS_URL' : 'DATABASE_URL',
+  );
 }
 
-/** @typedef {{ name: string, port: number, purpose: string }} PlannedApp */
+/** The servers that must be there before an app starts. @param {{ usesDatabase?: boolean }} app */
+export function serversOf({ usesDatabase }) {
+  return usesDatabase ? ['redis', 'postgres'] : ['redis'];
+}
+
+/** @typedef {{ name: string, port: number, url: string, purpose: string, usesDatabase?: boolean }} PlannedApp */
 
 /**
  * The apps with their ports. Throws when one of the ports is taken, naming all of them and the option that moves them.
@@ -31,8 +38,8 @@ export function serverVariables(name) {
  */
 export async function planApps(names, basePort) {
   const chosen = apps.filter(({ name }) => names.includes(name));
-  if (basePort === 0) return sequentially(chosen, async (app) => ({ ...app, port: await freePort() }));
-  const planned = chosen.map((app) => ({ ...app, port: basePort + app.offset }));
+  if (basePort === 0) return sequentially(chosen, async (app) => at(await freePort(), app));
+  const planned = chosen.map((app) => at(basePort + app.offset, app));
   const free = await Promise.all(planned.map(({ port }) => isFree(port)));
   const taken = planned.filter((_, index) => !free[index]).map(({ name, port }) => `${port} (${name})`);
   if (taken.length === 0) return planned;
@@ -41,6 +48,10 @@ export async function planApps(names, basePort) {
     `Port${plural ? 's' : ''} ${taken.join(', ')} ${plural ? 'are' : 'is'} in use by another program: end it, or choose other ` +
       `ports with --port N (the console gets N, the others the next ones), e.g. npm start -- --port 3100`,
   );
+}
+
+function at(port, app) {
+  return { ...app, port, url: `http://127.0.0.1:${port}` };
 }
 
 async function sequentially(items, action) {

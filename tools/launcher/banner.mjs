@@ -9,7 +9,7 @@ import { maskPassword } from './external-server.mjs';
 export function banner({ apps, servers, seconds, dataDirectory, bold }) {
   const rows = [...apps.map(appRow), ...servers.map(({ name, url }) => [name, maskPassword(url), ''])];
   const urlOf = (name) => apps.find((app) => app.name === name)?.url;
-  const hints = [firstEvent(urlOf('ingest')), urlOf('console') && `The console: ${bold(urlOf('console'))}`].filter(
+  const hints = [suggestion(urlOf('ingest')), urlOf('console') && `The console: ${bold(urlOf('console'))}`].filter(
     Boolean,
   );
   const end = `Admin token and passwords are in ${dataDirectory}/credentials.json. Ctrl-C stops everything and keeps the data.`;
@@ -28,8 +28,14 @@ function align(rows) {
   return rows.map(([name, url, purpose]) => `  ${name.padEnd(first)}  ${url.padEnd(second)}  ${purpose}`.trimEnd());
 }
 
-function firstEvent(url) {
+/** What the suggested first event holds: one of a type that the catalog declares. */
+export const firstEvent = {
+  type: 'page.viewed',
+  source: '/shop',
+  data: { url: 'https://shop.example/lamps', path: '/lamps' },
+};
+
+function suggestion(url) {
   if (!url) return undefined;
-  const event = { type: 'page.viewed', source: 'my-shop', data: { path: '/', visitor: 'v-1' } };
-  return `A first event:\n  curl -i ${url}/events -H 'content-type: application/json' -d '${JSON.stringify(event)}'\n`;
+  return `A first event:\n  curl -i ${url}/events -H 'content-type: application/json' -d '${JSON.stringify(firstEvent)}'\n`;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { appEnvironment } from './app-environment.mjs';
 import { AppProcess } from './app-process.mjs';
-import { planApps } from './apps.mjs';
+import { planApps, serversOf } from './apps.mjs';
 import { crashText, hopelessText, isHopeless } from './crash.mjs';
 import { planPostgres, planRedis } from './launch-servers.mjs';
 import { stopLeftovers } from './leftovers.mjs';
@@ -40,9 +40,7 @@ export class Pipeline {
     const plannedApps = await planApps(this.options.apps, this.options.port);
     const plannedServers = await this.planServers();
     this.signal.throwIfAborted();
-    await this.startServers(plannedServers);
-    this.signal.throwIfAborted();
-    await this.startApps(plannedApps);
+    await this.startAll(plannedServers, plannedApps);
     await this.untilAllReady();
     this.isReady = true;
   }
@@ -68,23 +66,32 @@ export class Pipeline {
     return Promise.all([redis, planPostgres({ ...options, password: credentials.postgresPassword })]);
   }
 
-  /** Waits for all of them, also when one fails: what is still starting could not be stopped. */
-  async startServers(planned) {
-    this.servers = planned.map((server) => ({
-      ...server,
-      supervisor: server.start && this.supervise(server, 'server'),
-    }));
-    const results = await Promise.allSettled(this.servers.map(({ supervisor }) => supervisor?.begin()));
+  /**
+   * Starts every server, and every app as soon as the servers that it uses are there. Waits for all of them, also when one
+   * fails: what is still starting could not be stopped.
+   */
+  async startAll(servers, apps) {
+    this.servers = servers.map((server) => this.plan(server, 'server', server.start));
+    this.apps = apps.map((app) => this.plan(app, 'app', async () => this.startApp(app)));
+    const begun = new Map(this.servers.map(({ name, supervisor }) => [name, Promise.resolve(supervisor?.begin())]));
+    const needs = (app) => serversOf(app).map((name) => begun.get(name));
+    const results = await Promise.allSettled([
+      ...begun.values(),
+      ...this.apps.map((app) => this.beginApp(app, needs(app))),
+    ]);
     const failure = results.find(({ status }) => status === 'rejected');
     if (failure) throw failure.reason;
   }
 
-  async startApps(planned) {
-    this.apps = planned.map((app) => ({ ...app, url: `http://127.0.0.1:${app.port}` }));
-    for (const app of this.apps) {
-      app.supervisor = this.supervise({ name: app.name, start: async () => this.startApp(app) }, 'app');
-      await app.supervisor.begin();
-    }
+  /** With a supervisor; a server that is not ours has nothing to start and none. */
+  plan(place, kind, start) {
+    return { ...place, supervisor: start && this.supervise({ name: place.name, start }, kind) };
+  }
+
+  async beginApp({ supervisor }, servers) {
+    await Promise.all(servers);
+    this.signal.throwIfAborted();
+    await supervisor.begin();
   }
 
   startApp({ name, port }) {
@@ -119,7 +126,7 @@ export class Pipeline {
    * they have, and the servers are there until the last app has gone. Resolves when no process is left.
    */
   async stop() {
-    const supervised = [...this.apps, ...this.servers].filter(({ supervisor }) => supervisor);
+    const supervised = [...this.apps, ...this.servers].filter(({ supervisor }) => supervisor?.child);
     for (const { supervisor } of supervised) supervisor.release(); // from here on an end is no crash
     for (const { name, supervisor } of supervised) {
       if (!(await supervisor.stop(drainTimeoutMs))) this.terminal.warn(`${name} did not stop in time and was killed`);

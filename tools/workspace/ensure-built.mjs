@@ -53,11 +53,14 @@ function sourcesOf(root, app) {
   const own = projectsOf(root, app).flatMap((project) =>
     ['src', 'package.json', 'tsconfig.json'].map((x) => join(project, x)),
   );
-  return fingerprint([...sharedInputs, ...own].map((path) => join(root, path)));
+  return fingerprint(root, [...sharedInputs, ...own]);
 }
 
 function outputsOf(root, app) {
-  return fingerprint(projectsOf(root, app).map((project) => join(root, project, 'dist')));
+  return fingerprint(
+    root,
+    projectsOf(root, app).map((project) => join(project, 'dist')),
+  );
 }
 
 /** The app and all libraries: asking which of them it uses would take longer than it saves. */
@@ -65,18 +68,16 @@ function projectsOf(root, app) {
   return [...readdirSync(join(root, 'libs')).map((name) => join('libs', name)), join('apps', app)];
 }
 
-function fingerprint(paths) {
-  const lines = paths.flatMap(listing);
+function fingerprint(root, paths) {
+  const lines = paths.flatMap((path) => listing(root, path));
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
-function listing(path) {
-  if (!existsSync(path)) return [`${path} absent`];
-  const stat = statSync(path);
-  if (!stat.isDirectory()) return [`${path} ${stat.size} ${stat.mtimeMs}`];
-  return readdirSync(path)
-    .sort()
-    .flatMap((name) => listing(join(path, name)));
+function listing(root, path) {
+  const stat = statSync(join(root, path), { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) return [`${path} ${stat?.size} ${stat?.mtimeMs}`];
+  const names = readdirSync(join(root, path)).sort();
+  return names.flatMap((name) => listing(root, join(path, name)));
 }
 
 function stampFile(root) {

@@ -3,12 +3,18 @@ const canonical = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 /** A day of event time in UTC: `2015-09-12`. */
 export type Day = string;
 
+/** Whether a time is written as everywhere in the pipeline: `2015-09-12T00:46:58.771Z`. Its first ten characters are its day. */
+export function isCanonicalTime(time: string): boolean {
+  return canonical.test(time);
+}
+
 /**
  * The UTC day of an event's time; undefined where only PostgreSQL may tell (a leap second, a form that JavaScript does not
- * read). It decides which partitions are made, never what is stored: the `day` column is computed from `time` by PostgreSQL.
+ * read). Of a time that is not canonical it is good enough to decide which partitions are made, and no more: PostgreSQL rounds
+ * where JavaScript cuts off, and computes the day that is stored.
  */
 export function eventDay(time: string): Day | undefined {
-  if (canonical.test(time)) return time.slice(0, 10);
+  if (isCanonicalTime(time)) return time.slice(0, 10);
   const ms = Date.parse(time);
   return Number.isNaN(ms) ? undefined : dayOf(ms);
 }

@@ -31,7 +31,12 @@ describe('eventRow', () => {
   });
 
   it('knows its day', () => {
-    expect(eventRow(anEvent()).day).toBe('2015-09-12');
+    expect(eventRow(anEvent())).toMatchObject({ day: '2015-09-12', exactDay: true });
+  });
+
+  it('leaves a day to PostgreSQL that rounding may move', () => {
+    const event = anEvent({ time: '2015-09-12T23:59:59.9999999Z' });
+    expect(eventRow(event)).toMatchObject({ day: '2015-09-12', exactDay: false });
   });
 
   it('never parses the data of an event that came from a stream', () => {

@@ -1,7 +1,7 @@
 import { dataJson, type MillraceEvent } from '@millrace/events';
 import { UnrecoverableError } from '@millrace/redis-streams';
 import type { Field } from './copy-text';
-import { eventDay, type Day } from './event-day';
+import { eventDay, isCanonicalTime, type Day } from './event-day';
 
 /** Columns of `events` that a row brings, in order, with their types. `day` follows from `time` and is computed by PostgreSQL. */
 export const eventColumns = [
@@ -23,6 +23,8 @@ export const eventColumns = [
 export interface EventRow {
   /** Its day, where JavaScript can tell; see {@link eventDay}. */
   readonly day: Day | undefined;
+  /** Whether {@link day} is what PostgreSQL makes of the time, for certain. */
+  readonly exactDay: boolean;
   /** One value a column of {@link eventColumns}, as PostgreSQL's input functions read them. */
   readonly fields: readonly Field[];
   /** Characters of all fields together: a measure of what the row takes on its way. */
@@ -49,7 +51,13 @@ export function eventRow(event: MillraceEvent): EventRow {
     event.enrichment === undefined ? null : JSON.stringify(event.enrichment),
     dataJson(event),
   ];
-  return { day: eventDay(time), fields, size: fields.reduce((sum, field) => sum + (field?.length ?? 0), 0) };
+  const day = eventDay(time);
+  return {
+    day,
+    exactDay: isCanonicalTime(time),
+    fields,
+    size: fields.reduce((sum, field) => sum + (field?.length ?? 0), 0),
+  };
 }
 
 function required(name: string, value: unknown): string {

@@ -13,6 +13,9 @@ export const createStaging = `
  */
 export const copyAndMerge = `COPY events_staging (${names.join(', ')}) FROM STDIN; ${mergeFrom('events_staging', names)}`;
 
+/** Fills the table itself; fails as a whole when one of the rows is there already. Each row begins with its day. */
+export const copyStraight = `COPY events (day, ${names.join(', ')}) FROM STDIN`;
+
 /** Merges rows given as one array a column. */
 export const insertArrays = mergeFrom(
   `unnest(${eventColumns.map(([, type], index) => `$${index + 1}::${arrayType(type)}`).join(', ')}) AS r (${names.join(', ')})`,

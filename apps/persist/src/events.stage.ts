@@ -5,8 +5,8 @@ import { drop, Stage } from '@millrace/redis-streams';
 import { answerEach, type Prepared } from './answer-each';
 import { Database } from './database';
 import { DayPartitions } from './day-partitions';
+import { EventMerger } from './event-merger';
 import { eventRow, type EventRow } from './event-row';
-import { mergeEvents } from './merge-events';
 import { PersistConfig } from './persist.config';
 import { type MergeCount, Store } from './store';
 
@@ -16,12 +16,16 @@ const controlPrefix = 'millrace.';
 /** Enriched events → rows of `events`. */
 @Controller()
 export class EventsStage {
+  private readonly merger: EventMerger;
+
   constructor(
-    private readonly config: PersistConfig,
+    config: PersistConfig,
     private readonly database: Database,
     private readonly partitions: DayPartitions,
     private readonly store: Store,
-  ) {}
+  ) {
+    this.merger = new EventMerger(config.copyFromRows);
+  }
 
   /** One answer an event: stored, dropped (a control event), or the error that says what to do with it. */
   @Stage({ from: streams.enriched, batch: true })
@@ -31,7 +35,7 @@ export class EventsStage {
 
   private async merge(rows: readonly EventRow[]): Promise<MergeCount> {
     await this.partitions.ensure(rows.flatMap(({ day }) => day ?? []));
-    const written = await this.database.use((client) => mergeEvents(client, rows, this.config.copyFromRows));
+    const written = await this.database.use((client) => this.merger.merge(client, rows));
     return { written, merged: rows.length - written };
   }
 }

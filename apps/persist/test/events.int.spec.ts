@@ -6,9 +6,10 @@ import { anEvent, aPersist, someEvents, type TestPersist } from './a-persist';
 const stored = (count: number) => Array.from({ length: count }, () => undefined);
 
 describe.each([
-  ['by COPY', 1],
-  ['by INSERT', 100_000],
-])('events go in %s', (_way, copyFromRows) => {
+  { way: 'by COPY', copyFromRows: 1, afterConflict: false },
+  { way: 'by COPY and merge', copyFromRows: 1, afterConflict: true },
+  { way: 'by INSERT', copyFromRows: 100_000, afterConflict: false },
+])('events go in $way', ({ copyFromRows, afterConflict }) => {
   let database: TestDatabase;
   let persist: TestPersist;
 
@@ -16,6 +17,11 @@ describe.each([
     database = await aDatabase();
     persist = aPersist(database.url, { copyFromRows });
     await persist.schema.ready();
+  });
+
+  beforeEach(async () => {
+    if (afterConflict) await persist.events.persist([anEvent({ id: 'twice' }), anEvent({ id: 'twice' })]);
+    await database.rows('DELETE FROM events');
   });
 
   afterEach(async () => {
@@ -122,6 +128,13 @@ describe.each([
     const event = withEnvelope(anEvent({ id: 'e1' }), { time: '2015-09-12T23:30:00-02:00' });
     await persist.events.persist([event]);
     expect(await database.rows('SELECT day::text FROM events')).toEqual([{ day: '2015-09-13' }]);
+  });
+
+  it('files an event under the day that PostgreSQL rounds its time to', async () => {
+    await persist.events.persist([withEnvelope(anEvent({ id: 'e1' }), { time: '2015-09-12T23:59:59.9999999Z' })]);
+    expect(await database.rows('SELECT day::text, time::text FROM events')).toEqual([
+      { day: '2015-09-13', time: '2015-09-13 00:00:00+00' },
+    ]);
   });
 
   it.each([

@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -20,7 +19,7 @@ const exitCodes = { failed: 1, usage: 2 } as const;
 async function main(args: readonly string[]): Promise<void> {
   const command = parseCommand(args);
   if (command.kind === 'help') return void process.stdout.write(help);
-  const config = loadConfig(WarehouseConfig, { DATABASE_URL: runningDatabase(), ...process.env });
+  const config = loadConfig(WarehouseConfig, process.env);
   const pool = openPool(config, (error) => process.stderr.write(`Connection to PostgreSQL: ${error.message}\n`));
   try {
     await (command.out === '-' ? print(pool, command) : write(pool, command, config));
@@ -71,13 +70,6 @@ function interrupted(): AbortSignal {
     process.once(signal, () => abort.abort(new Error(`${signal}: nothing was exported`)));
   }
   return abort.signal;
-}
-
-/** Where the PostgreSQL of a running `npm start` is. */
-function runningDatabase(): string | undefined {
-  const endpoints = '.millrace/endpoints.json';
-  if (!existsSync(endpoints)) return undefined;
-  return (JSON.parse(readFileSync(endpoints, 'utf8')) as { postgres?: { url?: string } }).postgres?.url;
 }
 
 function warn(error: Error): void {

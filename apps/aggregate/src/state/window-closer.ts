@@ -21,6 +21,9 @@ const publishPart = new LuaScript('publish-part');
 /** Most groups in one event: some 200 KB at the longest keys, and far below what one script may unpack. */
 export const groupsPerPart = 200;
 
+/** Windows published side by side: a replay seals thousands at once, and each takes a few round trips. */
+const windowsAtOnce = 32;
+
 /**
  * Publishes sealed windows as events and forgets them. A window of any size takes little memory and only short scripts: it goes
  * out in parts, each published and forgotten in one step that also counts it. Whoever finds a sealed window goes on where the
@@ -36,9 +39,12 @@ export class WindowCloser {
 
   /** Publishes every sealed window there is; resolves to those that this call finished. */
   async closeSealed(): Promise<Window[]> {
+    const sealed = await this.state.sealed(await this.state.open());
     const closed: Window[] = [];
-    for (const window of await this.state.sealed(await this.state.open())) {
-      if (await this.close(window)) closed.push(window);
+    for (let i = 0; i < sealed.length; i += windowsAtOnce) {
+      const windows = sealed.slice(i, i + windowsAtOnce);
+      const finished = await Promise.all(windows.map(async (window) => this.close(window)));
+      closed.push(...windows.filter((_, n) => finished[n]));
     }
     return closed;
   }

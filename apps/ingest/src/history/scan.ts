@@ -1,7 +1,7 @@
 /** Reads a page of something newest first, before an id. */
 export type ReadPage<T> = (page: { count: number; before?: string }) => Promise<T[]>;
 
-const pageSize = 500;
+const pageSize = 100;
 
 /**
  * Reads newest first, page by page, until `isPast` says that nothing wanted can follow, the end, or `most` items; hands each item

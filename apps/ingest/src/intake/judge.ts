@@ -98,7 +98,7 @@ export class Judge {
   private fit(input: InputEvent, facts: RequestFacts): Verdict {
     const event = this.assemble(input, facts);
     const wire = toWire(event);
-    const bytes = Buffer.byteLength(wire.envelope) + Buffer.byteLength(wire.data);
+    const bytes = bytesOf(wire);
     if (bytes > this.options.maxEventBytes) return unfit(input, [tooLarge(bytes, this.options.maxEventBytes)]);
     if (!input.id) return { id: event.id, wire };
     const { windowMs } = this.catalog.dedupe(event.type);
@@ -121,6 +121,10 @@ export class Judge {
     event.data = input.data;
     return event;
   }
+}
+
+function bytesOf({ envelope, data }: WireEvent): number {
+  return Buffer.byteLength(envelope) + Buffer.byteLength(data);
 }
 
 /** Hints with their texts cut to 4 KB, as the envelope promises. */

@@ -19,7 +19,7 @@ const server = createServer((request, response) => {
     (error: Error) => answer(response, 400, { detail: error.message }),
   );
 });
-server.listen(0, '127.0.0.1', () => announce('front', `http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+server.listen(0, '127.0.0.1', () => announce('ingest', `http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 
 async function take(request: IncomingMessage): Promise<number> {
   const chunks: Buffer[] = [];
