@@ -82,6 +82,13 @@ class Simulation {
     const visits = Math.max(3, Math.min(options.users, Math.round(options.rate * pauseSeconds)));
     const visitors = new Visitors(options.users, random);
     this.traffic = new Traffic({ random, visitors, visits, root: this.root() });
+    if (options.once === undefined) this.warmUp(visits);
+  }
+
+  /** As if it had gone on for a minute: the first orders come at once instead of when the first visitors have filled a cart. */
+  private warmUp(visits: number): void {
+    const events = Math.min(100_000, visits * 6);
+    for (let n = events; n > 0; n--) this.traffic.next(this.startedMs - (n * 1000) / this.given.options.rate);
   }
 
   async run(): Promise<SimulationResult> {

@@ -40,11 +40,12 @@ export function clock(iso) {
   return new Date(iso).toLocaleTimeString('en-GB');
 }
 
-/** 2015-09-12 14:00 – 15:00, in UTC, as windows are cut. */
-export function span(start, end) {
+/** 2015-09-12 14:00 – 15:00, in UTC, as windows are cut; of today without the day. */
+export function span(start, end, now) {
   const [day, from] = parts(start);
   const [lastDay, to] = parts(end);
-  return `${day} ${from} – ${day === lastDay ? '' : `${lastDay} `}${to}`;
+  const today = now.slice(0, 10);
+  return `${day === today ? '' : `${day} `}${from} – ${lastDay === day ? '' : `${lastDay} `}${to}`;
 }
 
 function parts(iso) {

@@ -32,8 +32,8 @@ export function updateGroups(table, stages) {
 
 const windowColumns = [
   { value: ({ aggregation }) => aggregation, small: ({ source }) => source, heading: true },
-  { value: ({ start, end }) => span(start, end) },
   { value: ({ events }) => count(events), number: true },
+  { value: ({ start, end }) => span(start, end, new Date().toISOString()) },
   { value: ({ top }) => top.map((group) => `${group.key || 'all'} ${short(group.count)}`).join(' · '), wide: true },
 ];
 
