@@ -68,8 +68,8 @@ describe('the pipeline', () => {
   it('shows recent events with their state, and dead letters, to those with the token only', async () => {
     await pipeline.post({ id: 'shown', type: 'note.taken', data: {} });
     await eventually(async () => {
-      const page = await pipeline.get<{ events: { id: string }[] }>('ingest', '/events?limit=100');
-      expect(page.events.map(({ id }) => id)).toContain('shown');
+      const page = await pipeline.get<{ events: { event: { id: string } }[] }>('ingest', '/events?limit=100');
+      expect(page.events.map(({ event }) => event.id)).toContain('shown');
     });
     const stranger = await fetch(`${pipeline.apps.ingest.url}/events`);
     expect(stranger.status).toBe(401);

@@ -25,13 +25,13 @@ describeWithData(missingFile ? `real data (skipped: there is no ${missingFile})`
     pipeline = await PipelineProcesses.start();
     for (const file of realFiles) {
       const summary = await replay(file, pipeline.apps.ingest.url);
-      expect(summary).toMatchObject({ accepted: distinctIds(file).size, duplicate: 0, refused: 0 });
+      expect(summary).toMatchObject({ accepted: distinctIds(file).size, duplicates: 0, refused: 0 });
     }
     await expectExact(pipeline);
     const before = await fingerprint(pipeline);
     for (const file of realFiles) {
       const summary = await replay(file, pipeline.apps.ingest.url);
-      expect(summary).toMatchObject({ accepted: 0, duplicate: distinctIds(file).size, refused: 0 });
+      expect(summary).toMatchObject({ accepted: 0, duplicates: distinctIds(file).size, refused: 0 });
     }
     await settled(pipeline);
     await expectExact(pipeline);

@@ -7,7 +7,7 @@ import type { RealFile } from './real-data';
 export interface ReplaySummary {
   sent: number;
   accepted: number;
-  duplicate: number;
+  duplicates: number;
   refused: number;
 }
 

@@ -27,8 +27,8 @@ describe('what npm start says when all is ready', () => {
       [
         'Millrace is ready (3.2 s)',
         '',
-        '  ingest   http://127.0.0.1:3001              POST /events',
-        '  console  http://127.0.0.1:3000              live dashboard',
+        '  ingest   http://127.0.0.1:3001            POST /events',
+        '  console  http://127.0.0.1:3000            live dashboard',
         '  redis    redis://user:***@127.0.0.1:6379',
       ].join('\n'),
     );

@@ -2,7 +2,7 @@ import type { Line } from './lines';
 import { MalformedLineError } from './malformed';
 import type { LineReader } from './line-events';
 import { type Rejected, textOf } from './rejected-lines';
-import { noteTime, type SourceTimes } from './sources-end';
+import { noteTime, type SourceTimes } from '../front-door/sources-end';
 
 /** Events of neighbouring lines that travel in one request, and the lines among them that became none. */
 export interface Batch {

@@ -3,11 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { FrontDoorError, InterruptedError } from '../front-door/courier';
 import { interruptedExitCode, onInterruption } from '../front-door/interruption';
 import { LiveLine } from '../front-door/live-line';
+import { UsageError } from '../front-door/usage';
 import { WrongFileError } from './first-look';
 import { help } from './help';
-import { parseOptions, type ReplayOptions, UsageError } from './options';
+import { parseOptions, type ReplayOptions } from './options';
 import { runReplay } from './run-replay';
-import { type Summary, table } from './summary';
+import { type Summary, summaryTable } from './summary';
 
 const root = dirname(dirname(__dirname));
 
@@ -33,7 +34,7 @@ async function replayed(options: ReplayOptions): Promise<number> {
   try {
     const { summary, failure } = await runReplay({ options, folder, live, signal });
     if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
-    else if (summary.line > 0) process.stdout.write(`\n${table(summary)}\n\n`);
+    else if (summary.line > 0) process.stdout.write(`\n${summaryTable(summary)}\n\n`);
     if (summary.rejectedFile) live.say(`The malformed and refused lines are in ${summary.rejectedFile}`);
     if (failure === undefined) return 0;
     live.say(ending(failure, options, summary));

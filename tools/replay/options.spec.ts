@@ -1,4 +1,5 @@
-import { parseOptions, type ReplayOptions, UsageError } from './options';
+import { UsageError } from '../front-door/usage';
+import { parseOptions, type ReplayOptions } from './options';
 
 const parse = (...args: string[]): ReplayOptions =>
   parseOptions(['some.ndjson', ...args], '/repo', undefined) as ReplayOptions;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseCount, parseRate } from '../front-door/quantities';
+import { UsageError } from '../front-door/usage';
 import { literalRule, type Mapping, overridden, parseMapping } from './mapping';
 import { type Format, presets } from './presets';
 
@@ -27,11 +28,6 @@ export interface ReplayOptions {
   dataDirectory: string;
   /** What makes this replay another one than the next of the same file, for the progress file's name. */
   identity: string[];
-}
-
-/** The command line is wrong; the message says what to give. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
 }
 
 const flags = {

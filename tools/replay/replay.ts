@@ -9,7 +9,7 @@ import type { Line } from './lines';
 import { Prefix } from './prefix';
 import type { Progress } from './progress-file';
 import { type Rejected, textOf } from './rejected-lines';
-import { endsOf, mostSources, noteTime, type SourceTimes } from './sources-end';
+import { endsOf, mostSources, noteTime, type SourceTimes } from '../front-door/sources-end';
 
 /** What a replay works with. */
 export interface ReplayParts {

@@ -1,4 +1,4 @@
-import { progressLine, type Summary, table } from './summary';
+import { progressLine, type Summary, summaryTable } from './summary';
 
 it('the table lines numbers up under their names', () => {
   const summary = {
@@ -10,7 +10,7 @@ it('the table lines numbers up under their names', () => {
     seconds: 6.123,
     eventsPerSecond: 6401.9,
   } as Summary;
-  expect(table(summary)).toBe(
+  expect(summaryTable(summary)).toBe(
     [
       '    sent   accepted   duplicate   refused   malformed   seconds   events/s',
       '  39,199     39,000         198         1           0      6.12      6,402',

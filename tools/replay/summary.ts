@@ -1,3 +1,4 @@
+import { readable, table } from '../front-door/table';
 import type { Counts } from '../front-door/tally';
 
 /** The end of a replay, for people and (as it is) for `--json`. */
@@ -22,16 +23,10 @@ export interface Summary extends Counts {
   rejectedFile: string | null;
 }
 
-const number = new Intl.NumberFormat('en-US');
-
-/** A number as people read it: 39,199. */
-export function readable(count: number): string {
-  return number.format(count);
-}
-
 /** The table at a replay's end. */
-export function table({ sent, accepted, duplicates, refused, malformed, seconds, eventsPerSecond }: Summary): string {
-  const columns: [string, string][] = [
+export function summaryTable(summary: Summary): string {
+  const { sent, accepted, duplicates, refused, malformed, seconds, eventsPerSecond } = summary;
+  return table([
     ['sent', readable(sent)],
     ['accepted', readable(accepted)],
     ['duplicate', readable(duplicates)],
@@ -39,10 +34,7 @@ export function table({ sent, accepted, duplicates, refused, malformed, seconds,
     ['malformed', readable(malformed)],
     ['seconds', seconds.toFixed(2)],
     ['events/s', readable(Math.round(eventsPerSecond))],
-  ];
-  const widths = columns.map(([name, value]) => Math.max(name.length, value.length));
-  const row = (pick: 0 | 1): string => columns.map((column, i) => column[pick].padStart(widths[i]!)).join('   ');
-  return `  ${row(0)}\n  ${row(1)}`;
+  ]);
 }
 
 /** What the live line of a replay shows. */

@@ -1,6 +1,7 @@
 import { originate, streams } from '@millrace/events';
 import { Publisher } from '@millrace/redis-streams';
-import type { RunningApp } from '@millrace/runtime';
+import { REDIS, type RunningApp } from '@millrace/runtime';
+import type { Redis } from 'ioredis';
 import type { GroupView, Snapshot, StreamView } from '../src/live/snapshot';
 import { type AConsole, aConsole, testRedisUrl } from './a-console';
 import { aProxy, aServer } from './a-server';
@@ -69,8 +70,7 @@ describe('GET /api/pipeline', () => {
   it('never goes backwards with a rate when the stream is gone', async () => {
     await console.publish(5);
     await eventually(async () => expect(stream(await console.snapshot(), streams.accepted).added).toBe(5));
-    const publisher = console.app.get(Publisher) as unknown as { redis: { del: (key: string) => Promise<number> } };
-    await publisher.redis.del(`${console.config.prefix}:{0}:${streams.accepted}`);
+    await console.app.get<Redis>(REDIS).del(`${console.config.prefix}:{0}:${streams.accepted}`);
     const snapshot = await eventually(async () => {
       const now = await console.snapshot();
       expect(stream(now, streams.accepted).added).toBe(0);

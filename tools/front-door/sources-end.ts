@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** Most sources that a replay remembers, to end them; a file with more of them has no windows that wait for one. */
+/** Most sources that are remembered, to end them; a file with more of them has no windows that wait for one. */
 export const mostSources = 10_000;
 
 /** Sources (null: the one that the front door gives) and the time of their newest event, in ms; NaN where none was said. */
