@@ -55,10 +55,13 @@ function note(
 ): number {
   const rows = seenMs.map((seen, index) => Math.max(0, seen - sent.answeredMs[index]!));
   const answers = sent.answeredMs.map((answered, index) => answered - sent.sentMs[index]!);
+  const whole = seenMs.map((seen, index) => seen - sent.sentMs[index]!);
   const p99 = percentile(rows, 0.99);
   findings.figure('row_p50_ms', percentile(rows, 0.5), { contestant });
   findings.figure('row_p99_ms', p99, { contestant });
   findings.figure('row_max_ms', percentile(rows, 1), { contestant });
+  findings.figure('sent_to_row_p50_ms', percentile(whole, 0.5), { contestant });
+  findings.figure('sent_to_row_p99_ms', percentile(whole, 0.99), { contestant });
   findings.figure('answer_p50_ms', percentile(answers, 0.5), { contestant });
   findings.figure('answer_p99_ms', percentile(answers, 0.99), { contestant });
   const lastSentMs = sent.sentMs.at(-1)!;

@@ -17,6 +17,8 @@ export const figures = {
   row_p50_ms: { digits: 1 },
   row_p99_ms: { digits: 1 },
   row_max_ms: { digits: 1 },
+  sent_to_row_p50_ms: { digits: 1 },
+  sent_to_row_p99_ms: { digits: 1 },
   answer_p50_ms: { digits: 1 },
   answer_p99_ms: { digits: 1 },
   poll_ms: { digits: 1 },

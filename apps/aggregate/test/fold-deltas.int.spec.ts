@@ -7,6 +7,8 @@ import { addEvent, groupMeasures, merge, noMeasures, type Measures } from '../sr
 import type { Window } from '../src/windows/window';
 import { Bench } from './bench';
 
+jest.setTimeout(60_000); // a busy machine is slow, not wrong
+
 const minute = 60_000;
 const perPage: Aggregation = {
   name: 'per-page',

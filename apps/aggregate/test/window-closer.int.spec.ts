@@ -6,6 +6,8 @@ import { groupsPerPart, WindowCloser } from '../src/state/window-closer';
 import type { Aggregation } from '../src/windows/aggregation';
 import { Bench } from './bench';
 
+jest.setTimeout(60_000); // a busy machine is slow, not wrong
+
 const perPage: Aggregation = {
   name: 'per-page',
   types: 'all',

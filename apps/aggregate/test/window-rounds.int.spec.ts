@@ -3,6 +3,8 @@ import { stateKeys } from '../src/state/state-keys';
 import type { Aggregation } from '../src/windows/aggregation';
 import { Bench } from './bench';
 
+jest.setTimeout(60_000); // a busy machine is slow, not wrong
+
 const minute = 60_000;
 const perPage: Aggregation = {
   name: 'per-page',

@@ -6,6 +6,8 @@ import { EnrichConfig } from '../src/enrich.config';
 import { EnrichModule, standardEnrichers } from '../src/enrich.module';
 import type { Enricher } from '../src/enricher';
 
+jest.setTimeout(60_000); // a busy machine is slow, not wrong
+
 const failing: Enricher = {
   name: 'failing',
   enrich: ({ id }) => {

@@ -28,14 +28,21 @@ export function isAllRefused(outcomes: readonly Outcome[]): boolean {
 
 /** The answer to a request of which something is in. */
 export function acceptedAnswer(outcomes: readonly Outcome[]): Accepted {
-  const count = (wanted: Outcome['status']): number => outcomes.filter(({ status }) => status === wanted).length;
+  const counts = countsOf(outcomes);
   const answer: Accepted = {
-    accepted: count('accepted'),
-    duplicates: count('duplicate'),
-    refused: count('refused'),
+    accepted: counts.accepted,
+    duplicates: counts.duplicate,
+    refused: counts.refused,
     events: outcomes.map(({ id, status }) => ({ id, status })),
   };
   return answer.refused > 0 ? { ...answer, errors: errorsOf(outcomes) } : answer;
+}
+
+/** How many events came to which end. */
+export function countsOf(outcomes: readonly Outcome[]): Record<Outcome['status'], number> {
+  const counts = { accepted: 0, duplicate: 0, refused: 0 };
+  for (const { status } of outcomes) counts[status]++;
+  return counts;
 }
 
 /** Every problem of every refused event. */

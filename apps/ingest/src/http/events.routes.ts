@@ -11,6 +11,7 @@ import { allRefused, otherCharset, compressed, problemFor, tooFull, tooMany } fr
 import { requestFacts } from './request-facts';
 
 const nothing = Buffer.alloc(0);
+const charsetParameter = /charset="?([^\s;"]+)/i;
 
 /**
  * `POST /events` as a route of Fastify itself, in a scope with its own body parser: a Nest controller costs a quarter of the
@@ -42,22 +43,22 @@ export class EventsRoutes implements OnModuleInit {
       method: 'POST',
       url: '/events',
       bodyLimit: this.config.maxBodyBytes,
-      onRequest: async (request) => this.admit(request),
+      onRequest: (request, _reply, done) => done(this.obstacle(request)),
       handler: async (request, reply) => this.post(request, reply),
     });
   }
 
-  /** Refuses before the body is read what could not be taken anyway. */
-  private admit({ headers }: FastifyRequest): void {
+  /** What keeps a request from being taken whatever its body says; asked before the body is read. */
+  private obstacle({ headers }: FastifyRequest): Error | undefined {
     const retryAfterS = this.gauge.refusalS();
     if (retryAfterS !== undefined) {
       this.metrics.shedRequest();
-      throw tooFull(retryAfterS);
+      return tooFull(retryAfterS);
     }
     const encoding = headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') throw compressed(encoding);
-    const charset = /charset="?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
-    if (charset && !/^(utf-?8|us-ascii)$/i.test(charset)) throw otherCharset(charset);
+    if (encoding !== undefined && encoding !== 'identity') return compressed(encoding);
+    const charset = charsetParameter.exec(headers['content-type'] ?? '')?.[1];
+    return charset && !/^(utf-?8|us-ascii)$/i.test(charset) ? otherCharset(charset) : undefined;
   }
 
   private async post(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

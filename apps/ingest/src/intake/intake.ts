@@ -28,8 +28,8 @@ export class Intake {
   async take(inputs: readonly unknown[], facts: RequestFacts): Promise<Outcome[]> {
     const verdicts = inputs.map((input) => this.judge.judge(input, facts));
     const fits = verdicts.filter(isFit);
-    const unfits = verdicts.filter(isUnfit);
-    const [published] = await Promise.all([this.publish(fits), this.refused.keep(unfits, facts)]);
+    if (fits.length === verdicts.length) return this.publish(fits);
+    const [published] = await Promise.all([this.publish(fits), this.refused.keep(verdicts.filter(isUnfit), facts)]);
     let next = 0;
     return verdicts.map((verdict) => (isFit(verdict) ? published[next++]! : refusal(verdict)));
   }
