@@ -68,7 +68,8 @@ export class RedisStreamsServer
     const reads = this.subscriptions.map(({ lastReadAt }) => lastReadAt);
     return {
       state: this.state(),
-      lastReadAt: reads.some((at) => at === undefined) ? undefined : Math.min(...(reads as number[])),
+      // Before it listens there are none, of which the least would be Infinity.
+      lastReadAt: reads.length === 0 || reads.includes(undefined) ? undefined : Math.min(...(reads as number[])),
       inFlight: this.subscriptions.reduce((sum, { inFlight }) => sum + inFlight, 0),
     };
   }
