@@ -126,6 +126,26 @@ withBrowser('the page in a browser (needs chromium, or CHROMIUM_PATH)', () => {
     }
   });
 
+  it('writes numbers as people read them', async () => {
+    await shown();
+    const script = `import('/format.js').then(({ age, bytes, rate, short, span }) => [
+      [0, 45, 3200, 300000, 9000000, 259200000].map(age),
+      [512000, 3500000, 1300000000].map(bytes),
+      [0, 0.33, 12.4, 1234.5].map(rate),
+      [99999, 100000, 12345678].map(short),
+      span('2026-01-01T10:00:00.000Z', '2026-01-01T11:00:00.000Z', '2026-01-01T10:30:00.000Z'),
+      span('2015-09-12T23:00:00.000Z', '2015-09-13T00:00:00.000Z', '2026-01-01T10:30:00.000Z'),
+    ])`;
+    expect(await page.evaluate(script)).toEqual([
+      ['–', '45 ms', '3.2 s', '5 min', '2.5 h', '3 days'],
+      ['500 KB', '3.3 MB', '1.2 GB'],
+      ['0', '0.3', '12', '1,235'],
+      ['99,999', '100K', '12.3M'],
+      '10:00 – 11:00',
+      '2015-09-12 23:00 – 2015-09-13 00:00',
+    ]);
+  });
+
   it('comes back by itself when the console was away', async () => {
     await shown();
     const port = Number(new URL(console.url).port);
