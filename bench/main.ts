@@ -52,8 +52,8 @@ async function measure(options: BenchOptions, env: NodeJS.ProcessEnv, signalled:
 /** The tools of the workspace are ES modules, which a CommonJS module can only import by address. */
 async function buildApps(): Promise<void> {
   const address = pathToFileURL(join(root, 'tools/workspace/ensure-built.mjs')).href;
-  const tools = (await import(address)) as { ensureBuilt: (root: string, apps: string[]) => void };
-  tools.ensureBuilt(root, [...stageNames]);
+  const tools = (await import(address)) as { ensureBuilt: (root: string, apps: string[]) => Promise<void> };
+  await tools.ensureBuilt(root, [...stageNames]);
 }
 
 function save(file: string, report: Report): void {

@@ -9,8 +9,8 @@ const { ensureInstalled } = await import('./workspace/ensure-installed.mjs');
 const { DataFolder, readJson } = await import('./launcher/data-folder.mjs');
 const { root } = await import('./workspace/root.mjs');
 
-ensureInstalled(root);
-ensureBuilt(root, ['warehouse']);
+await ensureInstalled(root);
+await ensureBuilt(root, ['warehouse']);
 const folder = new DataFolder(process.env.MILLRACE_DATA_DIR || join(root, '.millrace'));
 const running = folder.owner() ? readJson(folder.endpoints) : undefined;
 if (running && !process.env.DATABASE_URL) process.env.DATABASE_URL = running.postgres.url;

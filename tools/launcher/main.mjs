@@ -9,8 +9,8 @@ export async function main(args) {
   try {
     const options = parseOptions(args, root);
     if (options.help) return void console.log(help);
-    ensureInstalled(root);
-    ensureBuilt(root, options.apps);
+    await ensureInstalled(root);
+    await ensureBuilt(root, options.apps);
     await launch({ root, options, env: process.env });
   } catch (error) {
     console.error(`\n${error.message}`);

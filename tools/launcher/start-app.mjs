@@ -18,8 +18,8 @@ export async function main([name, ...rest]) {
   try {
     if (!appNames.includes(name) || rest.length > 0)
       throw new Error(`Give one app: ${appNames.join(', ')}.\n\n${help}`);
-    ensureInstalled(root);
-    ensureBuilt(root, [name]);
+    await ensureInstalled(root);
+    await ensureBuilt(root, [name]);
     const folder = new DataFolder(process.env.MILLRACE_DATA_DIR || join(root, '.millrace'));
     Object.assign(process.env, missingEnvironment(name, process.env, folder));
   } catch (error) {

@@ -36,8 +36,8 @@ export async function main(args) {
 }
 
 async function run(projects, flags) {
-  ensureInstalled(root);
-  if (projects.some(({ name }) => name === 'e2e')) ensureBuilt(root, appNames());
+  await ensureInstalled(root);
+  if (projects.some(({ name }) => name === 'e2e')) await ensureBuilt(root, appNames());
   const servers = projects.some(({ needsServers }) => needsServers) ? await startServers() : undefined;
   try {
     const runs = await runAll(projects, flags);
@@ -55,8 +55,9 @@ async function runAll(projects, flags) {
     { names: names.filter((name) => name === 'e2e'), flags: ['--maxWorkers=1', ...flags] },
   ];
   const runs = [];
-  for (const group of groups.filter((x) => x.names.length > 0))
-    runs.push(await runJest(root, group.names, group.flags));
+  for (const group of groups.filter((x) => x.names.length > 0)) {
+    if (!runs.at(-1)?.stopped) runs.push(await runJest(root, group.names, group.flags));
+  }
   return runs;
 }
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
  * @param {string} root the repository's folder
  * @param {string[]} projects names
  * @param {string[]} flags further flags for Jest
- * @returns {Promise<{ projects: string[], result?: object, exitCode: number }>}
+ * @returns {Promise<{ projects: string[], result?: object, exitCode: number, stopped: boolean }>} `stopped`: by a signal to us
  */
 export async function runJest(root, projects, flags) {
   const directory = mkdtempSync(join(tmpdir(), 'millrace-jest-'));
@@ -20,24 +20,32 @@ export async function runJest(root, projects, flags) {
   try {
     // Its standard output is the JSON once more; the report is on standard error.
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-    const exitCode = await exitCodeOf(child);
+    const end = await endOf(child);
     const result = existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : undefined;
-    return { projects, result, exitCode };
+    return { projects, result, ...end };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-/** A SIGTERM that reaches only us is passed on; a Ctrl-C reaches Jest by itself, and we wait for it. */
-function exitCodeOf(child) {
-  const pass = () => child.kill('SIGTERM');
-  const wait = () => {};
-  process.on('SIGTERM', pass).on('SIGINT', wait);
+/**
+ * A SIGTERM that reaches only us is passed on, with force when Jest does not listen, so that what was tested by then is still
+ * reported. A Ctrl-C reaches Jest by itself, and we wait for it.
+ */
+function endOf(child) {
+  let stopped = false;
+  const pass = (signal) => {
+    stopped = true;
+    if (signal === 'SIGTERM') child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+  };
+  process.on('SIGTERM', pass).on('SIGINT', pass);
   return new Promise((resolve) => {
-    child.once('error', () => resolve(1));
-    child.once('exit', (code) => {
-      process.off('SIGTERM', pass).off('SIGINT', wait);
-      resolve(code ?? 1);
-    });
+    const end = (exitCode) => {
+      process.off('SIGTERM', pass).off('SIGINT', pass);
+      resolve({ exitCode, stopped });
+    };
+    child.once('error', () => end(1));
+    child.once('exit', (code) => end(code ?? 1));
   });
 }

@@ -1,25 +1,25 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { runProgram } from './run-program.mjs';
 
 /** What every build depends on besides the project's own files. */
 const sharedInputs = ['package-lock.json', 'tsconfig.base.json', 'tools/build.mjs'];
 
 /**
  * Builds the apps (and the libraries they use) whose sources or outputs are not those of the last build. Nx caches too, but
- * takes seconds to find out; a stamp of sizes and times takes milliseconds. Throws when the build fails.
+ * takes seconds to find out; a stamp of sizes and times takes milliseconds. Rejects when the build fails.
  *
  * @param {string} root the repository's folder
  * @param {string[]} apps names of folders in apps/
  */
-export function ensureBuilt(root, apps) {
+export async function ensureBuilt(root, apps) {
   const stale = staleApps(root, apps);
   if (stale.length === 0) return;
   process.stdout.write(`Building ${stale.join(', ')} …\n`);
   const before = new Map(apps.map((app) => [app, sourcesOf(root, app)]));
   const flags = ['run-many', '-t', 'build', '-p', stale.map((app) => packageName(root, app)).join(',')];
-  const { status, output } = runNx(root, flags);
+  const { status, output } = await runNx(root, flags);
   if (status !== 0) throw new Error(`The build failed:\n${output.trim()}`);
   const built = apps.map((app) => [app, { sources: before.get(app), outputs: outputsOf(root, app) }]);
   writeStamps(root, { ...readStamps(root), ...Object.fromEntries(built) });
@@ -41,8 +41,7 @@ function isCurrent(root, app, stamp) {
 function runNx(root, flags) {
   const nx = join(root, 'node_modules/nx/dist/bin/nx.js');
   const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [nx, ...flags], { cwd: root, env, encoding: 'utf8' });
-  return { status, output: `${stdout}${stderr}` };
+  return runProgram(process.execPath, [nx, ...flags], { cwd: root, env });
 }
 
 function packageName(root, app) {
