@@ -1,4 +1,14 @@
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { identify, isRunning } from './process-identity.mjs';
 
@@ -17,9 +27,19 @@ export class DataFolder {
     this.launcher = join(path, 'launcher.json');
   }
 
+  /** Throws when somebody else's data lies there. */
   create() {
-    mkdirSync(this.path, { recursive: true, mode: 0o711 }); // PostgreSQL's account passes through when we are root
-    for (const folder of [this.logs, this.processes]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    try {
+      mkdirSync(this.path, { recursive: true, mode: 0o711 }); // PostgreSQL's account passes through when we are root
+      for (const folder of [this.logs, this.processes]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+      accessSync(this.processes, constants.W_OK);
+    } catch (error) {
+      throw new Error(
+        `${this.path} cannot be written to (${error.code}), probably as another user has started Millrace here: use ` +
+          `--data-dir DIR, or remove it.`,
+        { cause: error },
+      );
+    }
   }
 
   logOf(name) {

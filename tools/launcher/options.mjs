@@ -9,7 +9,7 @@ Ctrl-C drains and stops everything; the data stays and is there again at the nex
 
   --only NAME,…     only these apps: ${appNames.join(', ')}
   --port N          the console's port; the other apps have the next ones (default 3000; 0: any free ports)
-  --data-dir DIR    where data, logs and credentials are kept (default .millrace)
+  --data-dir DIR    where data, logs and credentials are kept (default MILLRACE_DATA_DIR, else .millrace)
   --quiet           of the apps' logs show only warnings and errors
   --help            this text
 
@@ -23,18 +23,24 @@ Servers of your own: REDIS_URL=redis://… DATABASE_URL=postgres://… npm start
  * Reads the command line. Throws an error that names the wrong option and what to give.
  *
  * @param {string[]} args
- * @param {string} root the repository's folder: a relative data folder lies in the caller's folder, the default one here
+ * @param {string} root the repository's folder, where the default data folder lies
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {LaunchOptions}
  */
-export function parseOptions(args, root) {
+export function parseOptions(args, root, env = process.env) {
   const { values } = parse(args);
   return {
     help: values.help ?? false,
     quiet: values.quiet ?? false,
     apps: values.only === undefined ? appNames : parseOnly(values.only),
     port: values.port === undefined ? 3000 : parsePort(values.port),
-    dataDirectory: values['data-dir'] ? resolve(values['data-dir']) : resolve(root, '.millrace'),
+    dataDirectory: dataDirectory(values['data-dir'] || env.MILLRACE_DATA_DIR, root, env),
   };
+}
+
+/** A relative folder is meant from where the user is; npm has gone to the repository's folder. */
+function dataDirectory(given, root, { INIT_CWD: caller = process.cwd() }) {
+  return given ? resolve(caller, given) : resolve(root, '.millrace');
 }
 
 function parse(args) {

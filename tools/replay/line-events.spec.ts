@@ -59,7 +59,7 @@ describe('the event of a line', () => {
 
   it('is the line, where that is an event with an id', () => {
     const text = ' {"id":"1","type":"a","data":1.0}';
-    expect(reader()(text)).toEqual({ json: text, source: undefined });
+    expect(reader()(text)).toEqual({ json: text, source: undefined, timeMs: NaN });
   });
 
   it('gets an id and a source where the line has none', () => {

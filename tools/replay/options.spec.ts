@@ -14,7 +14,7 @@ describe('the command line of a replay', () => {
       mapping: undefined,
       rate: Infinity,
       batch: 500,
-      concurrency: 4,
+      concurrency: 1,
       dataDirectory: '/repo/.millrace',
     });
   });

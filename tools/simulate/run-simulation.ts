@@ -46,7 +46,8 @@ export interface SimulationResult {
   failure: Error | undefined;
 }
 
-const concurrency = 4;
+/** Requests at a time. Those of live traffic are a tenth of a second apart; those of a past day hours, and would overtake each other. */
+const concurrency = { live: 4, once: 1 };
 const batch = 500;
 /** A visitor does something about every eight seconds. */
 const pauseSeconds = 8;
@@ -72,7 +73,7 @@ class Simulation {
     private readonly url: string,
   ) {
     const { options, signal, live } = given;
-    this.connection = new Connection(url, concurrency);
+    this.connection = new Connection(url, concurrency.live);
     this.courier = new Courier({
       post: async (json) => this.connection.post(json),
       signal,
@@ -105,7 +106,8 @@ class Simulation {
   private async sent(): Promise<void> {
     const { once } = this.given.options;
     const batches = once === undefined ? this.living() : this.lastDay(once);
-    await pump(batches, { concurrency, deliver: async (events) => this.deliver(events) });
+    const kind = once === undefined ? 'live' : 'once';
+    await pump(batches, { concurrency: concurrency[kind], deliver: async (events) => this.deliver(events) });
     if (once === undefined || this.given.signal.aborted) return;
     await this.courier.deliver(
       endsOf(new Map(['web', 'backend'].map((teller) => [`${this.root()}/${teller}`, this.startedMs]))),

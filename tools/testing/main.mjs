@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startServers, stopServers } from '../jest/start-servers.mjs';
 import { ensureBuilt } from '../workspace/ensure-built.mjs';
@@ -47,11 +48,14 @@ async function run(projects, flags) {
   }
 }
 
+/** Jest itself leaves one core free, which on two is too careful: most integration tests wait for their servers. */
+const workers = Math.max(2, availableParallelism() - 1);
+
 /** The end-to-end tests come last and one at a time: each runs all apps, and they measure time. */
 async function runAll(projects, flags) {
   const names = projects.map(({ name }) => name);
   const groups = [
-    { names: names.filter((name) => name !== 'e2e'), flags },
+    { names: names.filter((name) => name !== 'e2e'), flags: [`--maxWorkers=${workers}`, ...flags] },
     { names: names.filter((name) => name === 'e2e'), flags: ['--maxWorkers=1', ...flags] },
   ];
   const runs = [];

@@ -16,10 +16,14 @@ export async function runJest(root, projects, flags) {
   const directory = mkdtempSync(join(tmpdir(), 'millrace-jest-'));
   const outputFile = join(directory, 'result.json');
   const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const args = [jest, '--json', `--outputFile=${outputFile}`, ...flags, '--selectProjects', ...projects];
+  // A test that failed half-way may leave a connection open: the total must come all the same.
+  const always = ['--forceExit', '--json', `--outputFile=${outputFile}`];
+  const args = [jest, ...always, ...flags, '--selectProjects', ...projects];
   try {
-    // Its standard output is the JSON once more; the report is on standard error.
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+    // Its standard output is the JSON once more; the report is on standard error. A process group of its own, so that what the
+    // tests have started ends with it.
+    const stdio = ['ignore', 'ignore', 'inherit'];
+    const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio });
     const end = await endOf(child);
     const result = existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : undefined;
     return { projects, result, ...end };
@@ -28,24 +32,31 @@ export async function runJest(root, projects, flags) {
   }
 }
 
-/**
- * A SIGTERM that reaches only us is passed on, with force when Jest does not listen, so that what was tested by then is still
- * reported. A Ctrl-C reaches Jest by itself, and we wait for it.
- */
+/** A signal to us is passed on, with force when Jest does not listen: what was tested by then is still reported. */
 function endOf(child) {
   let stopped = false;
   const pass = (signal) => {
     stopped = true;
-    if (signal === 'SIGTERM') child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+    signalGroup(child, signal);
+    setTimeout(() => signalGroup(child, 'SIGKILL'), 5000).unref();
   };
-  process.on('SIGTERM', pass).on('SIGINT', pass);
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, pass);
   return new Promise((resolve) => {
     const end = (exitCode) => {
-      process.off('SIGTERM', pass).off('SIGINT', pass);
+      for (const signal of signals) process.off(signal, pass);
+      signalGroup(child, 'SIGKILL');
       resolve({ exitCode, stopped });
     };
     child.once('error', () => end(1));
     child.once('exit', (code) => end(code ?? 1));
   });
+}
+
+function signalGroup({ pid }, signal) {
+  try {
+    if (pid) process.kill(-pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error; // nobody is left
+  }
 }
