@@ -15,7 +15,8 @@ describe('the pipeline', () => {
       headers: {
         'content-type': 'application/json',
         'x-correlation-id': 'flow-1',
-        'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36',
+        'user-agent':
+          'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36',
         referer: 'https://www.google.com/',
       },
       body: JSON.stringify({ id: 'first', type: 'page.viewed', source: '/shop', data: page }),
