@@ -19,6 +19,8 @@ const servers = {
 const needsServers = (name: string, rootDir: string) => name === 'e2e' || existsSync(join(rootDir, 'test'));
 
 const config: Config = {
+  // Tests wait for conditions; how long that takes says something about the machine, not about the code.
+  testTimeout: 60_000,
   passWithNoTests: true,
   projects: [...projects, ...standalone].map(({ name, rootDir }) => ({
     displayName: name,

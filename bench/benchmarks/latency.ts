@@ -2,10 +2,12 @@ import type { Arena } from '../arena/arena';
 import type { Contestant } from '../arena/contestant';
 import { allArrived } from '../arena/arrival';
 import { watchRows } from '../arena/row-watch';
+import { cpuBetween, cpuSeconds, type CpuSeconds } from '../measure/process-table';
 import { percentile } from '../measure/statistics';
 import type { LoadResult } from '../load/protocol';
 import type { Findings } from '../report/figures';
 import type { Benchmark } from './benchmark';
+import { noteCpu } from './note-cpu';
 
 /** Single events a second, spread evenly. */
 const perSecond = 1000;
@@ -19,9 +21,10 @@ export const latency: Benchmark = async (arena, findings, { quick, say }) => {
   const p99s: number[] = [];
   for (const contestant of arena.contestants) {
     await run(arena, contestant, perSecond * seconds.warmUp);
-    const { sent, seenMs, pollMs } = await run(arena, contestant, events);
+    const { sent, seenMs, pollMs, cpu } = await run(arena, contestant, events);
     const p99 = note(findings, contestant, sent, seenMs);
     findings.figure('poll_ms', pollMs, { contestant: contestant.name });
+    noteCpu(findings, 'paced_cpu_s_per_million', contestant.name, [cpu], events);
     say(`latency: ${contestant.name} p99 ${p99.toFixed(1)} ms`);
     p99s.push(p99);
   }
@@ -33,17 +36,20 @@ interface PacedRun {
   readonly sent: LoadResult;
   readonly seenMs: readonly number[];
   readonly pollMs: number;
+  readonly cpu: CpuSeconds;
 }
 
 async function run(arena: Arena, contestant: Contestant, events: number): Promise<PacedRun> {
   const source = arena.newSource();
+  const processes = [...contestant.processes, { name: 'load', pid: arena.load.pid }];
+  const before = cpuSeconds(processes);
   const withinMs = (events / perSecond) * 1000 + 30_000;
   const [sent, sightings] = await Promise.all([
     arena.load.carryOut({ kind: 'paced', url: contestant.url, source, events, perSecond }),
     watchRows(contestant, source, events, withinMs),
   ]);
   await allArrived(contestant, source, events);
-  return { sent, ...sightings };
+  return { sent, ...sightings, cpu: cpuBetween(before, cpuSeconds(processes)) };
 }
 
 /** A row may be there before its answer has arrived; then it took no time at all. Answers its p99. */

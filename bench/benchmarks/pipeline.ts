@@ -6,10 +6,11 @@ import { nowMs } from '../measure/clock';
 import { median, medianRatio } from '../measure/statistics';
 import type { Findings } from '../report/figures';
 import type { Benchmark } from './benchmark';
+import { noteCpu, ownSeconds } from './note-cpu';
 
 /** How many runs, about how long the pipeline's are, and the time after which no further one begins on a slow machine. */
 const sizes = {
-  quick: { rounds: 2, seconds: 4, enoughMs: 25_000 },
+  quick: { rounds: 2, seconds: 4, enoughMs: 12_000 },
   full: { rounds: 5, seconds: 8, enoughMs: Infinity },
 };
 
@@ -29,7 +30,7 @@ export const pipeline: Benchmark = async (arena, findings, options) => {
   const shape = { eventBytes, batch: floodBatch, connections: floodConnections };
   findings.conditions['pipeline'] = { events, rounds: runs.get(arena.pipeline)!.length, ...shape };
   for (const [contestant, of] of runs) noteRuns(findings, contestant, of, events);
-  noteRatios(findings, arena, runs, events);
+  noteRatios(findings, arena, runs);
 };
 
 type Runs = ReadonlyMap<Contestant, FloodRun[]>;
@@ -68,27 +69,21 @@ function noteRuns(
     runs.reduce((sum, { refusals }) => sum + refusals, 0),
     { contestant },
   );
-  const [first] = runs;
-  if (first!.cpu.size === 0) return; // not on this system
-  findings.figure('cpu_s_per_million', median(runs.map((run) => totalCpu(run, events))), { contestant });
-  for (const process of first!.cpu.keys()) {
-    const perMillion = runs.map(({ cpu }) => (cpu.get(process)! / events) * 1e6);
-    findings.figure('cpu_s_per_million', median(perMillion), { contestant, process });
-  }
+  noteCpu(
+    findings,
+    'cpu_s_per_million',
+    contestant,
+    runs.map(({ cpu }) => cpu),
+    events,
+  );
 }
 
-function noteRatios(findings: Findings, arena: Arena, runs: Runs, events: number): void {
+function noteRatios(findings: Findings, arena: Arena, runs: Runs): void {
   const ours = runs.get(arena.pipeline)!;
   const theirs = runs.get(arena.handwritten)!;
   const speed = (run: FloodRun) => run.eventsPerS;
   findings.ratio('pipeline_vs_handwritten', medianRatio(ours.map(speed), theirs.map(speed)));
   if (ours[0]!.cpu.size === 0) return;
-  const cpu = (run: FloodRun) => totalCpu(run, events);
+  const cpu = (run: FloodRun) => ownSeconds(run.cpu);
   findings.ratio('cpu_pipeline_vs_handwritten', medianRatio(ours.map(cpu), theirs.map(cpu)));
-}
-
-/** Of all processes but the load generator, which is no part of either. */
-function totalCpu({ cpu }: FloodRun, events: number): number {
-  const seconds = [...cpu].filter(([name]) => name !== 'load').reduce((sum, [, own]) => sum + own, 0);
-  return (seconds / events) * 1e6;
 }

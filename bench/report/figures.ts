@@ -23,6 +23,7 @@ export const figures = {
   answer_p99_ms: { digits: 1 },
   poll_ms: { digits: 1 },
   paced_events_per_s: { digits: 0 },
+  paced_cpu_s_per_million: { digits: 0 },
   flat_events_per_s: { digits: 0 },
   flat_rss_start_mb: { digits: 0 },
   flat_rss_25_mb: { digits: 0 },

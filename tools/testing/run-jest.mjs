@@ -16,7 +16,9 @@ export async function runJest(root, projects, flags) {
   const directory = mkdtempSync(join(tmpdir(), 'millrace-jest-'));
   const outputFile = join(directory, 'result.json');
   const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const args = [jest, '--json', `--outputFile=${outputFile}`, ...flags, '--selectProjects', ...projects];
+  // A test that failed half-way may leave a connection open: the total must come all the same.
+  const always = ['--forceExit', '--json', `--outputFile=${outputFile}`];
+  const args = [jest, ...always, ...flags, '--selectProjects', ...projects];
   try {
     // Its standard output is the JSON once more; the report is on standard error. A process group of its own, so that what the
     // tests have started ends with it.

@@ -114,10 +114,21 @@ function parseEnvelope(text: string): EventEnvelope {
   return parsed;
 }
 
-/** Attributes that are undefined are left out by JSON. */
+/** Attributes that are undefined are left out by JSON. One literal, because this runs for every event. */
 function envelopeJson(event: MillraceEvent): string {
-  const { id, type, source, time, receivedAt, correlationId, causationId, subject, schemaVersion } = event;
-  const { traceparent, client, enrichment } = event;
-  const known = { id, type, source, time, receivedAt, correlationId, causationId, subject, schemaVersion };
-  return JSON.stringify({ v: wireVersion, ...known, traceparent, client, enrichment });
+  return JSON.stringify({
+    v: wireVersion,
+    id: event.id,
+    type: event.type,
+    source: event.source,
+    time: event.time,
+    receivedAt: event.receivedAt,
+    correlationId: event.correlationId,
+    causationId: event.causationId,
+    subject: event.subject,
+    schemaVersion: event.schemaVersion,
+    traceparent: event.traceparent,
+    client: event.client,
+    enrichment: event.enrichment,
+  });
 }
