@@ -23,7 +23,7 @@ export function isReady(url) {
  * @param {string} url the app's
  * @param {{ signal: AbortSignal, everyMs?: number }} options
  */
-export async function untilReady(url, { signal, everyMs = 50 }) {
+export async function untilReady(url, { signal, everyMs = 100 }) {
   while (!(await isReady(url))) {
     signal.throwIfAborted();
     await new Promise((resolve) => setTimeout(resolve, everyMs));
