@@ -67,4 +67,12 @@ describe('measures', () => {
     expect(encodeMeasures(measuresOf([19.99, 1]))).toBe('2 2 1 19.99 990000000@-1 20@0');
     expect(encodeMeasures(measuresOf([-0]))).toBe('1 1 0 0');
   });
+
+  it('take minus zero for zero, whatever comes first', () => {
+    for (const values of [[0, -0], [-0, 0], [-0]]) {
+      const measures = noMeasures();
+      for (const value of values) addEvent(measures, value);
+      expect([measures.min, measures.max]).toEqual([0, 0]);
+    }
+  });
 });

@@ -24,10 +24,12 @@ export function noMeasures(): Measures {
 export function addEvent(measures: Measures, value: number | undefined): void {
   measures.count += 1;
   if (value === undefined || !Number.isFinite(value)) return;
+  // Minus zero equals zero, but which of them is the least would depend on the order.
+  const unsigned = value === 0 ? 0 : value;
   measures.values += 1;
-  measures.min = Math.min(measures.min, value);
-  measures.max = Math.max(measures.max, value);
-  addValue(measures.sum, value);
+  measures.min = Math.min(measures.min, unsigned);
+  measures.max = Math.max(measures.max, unsigned);
+  addValue(measures.sum, unsigned);
 }
 
 /** Both together, as new measures. The script that settles does the same in Lua (fold-deltas.apply.lua). */
