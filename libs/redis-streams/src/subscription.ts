@@ -72,7 +72,7 @@ export class Subscription {
     return this.phase === 'running' && this.handling.paused ? 'paused' : this.phase;
   }
 
-  /** Milliseconds since 1970 of the last successful read. */
+  /** Milliseconds since 1970 of the last successful read; before the first, of making sure that the group is there. */
   get lastReadAt(): number | undefined {
     return this.lastReadTime;
   }
@@ -85,6 +85,9 @@ export class Subscription {
   /** Creates the group where it is missing and starts reading. Resolves once the group exists. */
   async start(): Promise<void> {
     await Promise.all(this.inputs.map((input) => this.ensure(input, '0-0')));
+    // Redis has just answered. The first blocking read of an empty stream answers a block time later: not being ready until then
+    // would hold up every start for nothing.
+    this.lastReadTime = Date.now();
     this.phase = 'running';
     this.loops.push(this.reader.run(), this.janitor.run(), ...this.sweeper.run());
   }
